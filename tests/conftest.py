@@ -1,0 +1,59 @@
+"""What the tests share: the lessons and the built site."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from browser import chromium
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build" / "site"
+LANGUAGES = ("en", "ko")
+
+# The machine may be busy: no test fails for being slow.
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
+
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+
+def expected_log(name: str) -> str:
+    """Log that the program of a lesson must print."""
+    path = ROOT / "tests" / "expected" / f"{name}.log"
+    assert path.exists(), f"write the log that the program must print to {path}"
+    return path.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site; `nox -s tests` builds it first."""
+    if not SITE.exists():
+        pytest.fail("build/site is missing: run nox -s docs")
+    return SITE
+
+
+# A file's own browser: while one is open, no other event loop runs (nbclient's, say).
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, started once a file."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def open_page(browser, site, request):
+    """Open the CHAPTER of a test file, with a state of its figure or without."""
+    context = browser.new_context()
+    page = context.new_page()
+
+    def open_at(fragment: str = "", language: str = "en"):
+        page.goto(
+            "about:blank"
+        )  # so that an address that differs in its end loads anew
+        chapter = site / language / "chapters" / f"{request.module.CHAPTER}.html"
+        page.goto(f"{chapter.as_uri()}{fragment}")
+        return page
+
+    yield open_at
+    context.close()
