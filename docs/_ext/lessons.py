@@ -1,0 +1,216 @@
+"""Find the lessons and put them wherever a page lists them.
+
+A lesson is a file ``gallery/plot_<number>_<name>.py`` with its module
+``lecture_code/<name>.py`` and its chapter ``docs/chapters/<name>.md``. The number, in
+the file's name only, is its place in the book.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.directives.other import TocTree
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson and the pages it has, as Sphinx document names."""
+
+    number: int
+    name: str
+
+    @property
+    def chapter(self) -> str:
+        """The page that teaches it."""
+        return f"chapters/{self.name}"
+
+    @property
+    def program(self) -> str:
+        """The page with its program, log and plot."""
+        return f"gallery/plot_{self.number}_{self.name}"
+
+    @property
+    def api(self) -> str:
+        """The page about its module."""
+        return f"reference/api/{self.name}"
+
+    def page(self, kind: str) -> str:
+        """Page of a kind: chapter, program or api."""
+        return {"chapter": self.chapter, "program": self.program, "api": self.api}[kind]
+
+    def plot(self) -> nodes.image:
+        """Picture that the program drew, without alternative text."""
+        name = Path(self.program).name
+        uri = f"/gallery/images/sphx_glr_{name}_001.svg"
+        return nodes.image(uri=uri, alt="")
+
+
+def discover(root: Path = ROOT) -> list[Lesson]:
+    """List the lessons by number; refuse one that lacks a file."""
+    lessons = []
+    for script in root.glob("gallery/plot_*.py"):
+        match = re.fullmatch(r"plot_(\d+)_(\w+)", script.stem)
+        if not match:
+            raise ConfigError(f"{script}: name it plot_<number>_<lesson>.py")
+        lesson = Lesson(int(match[1]), match[2])
+        for home in (f"lecture_code/{lesson.name}.py", f"docs/{lesson.chapter}.md"):
+            if not (root / home).exists():
+                raise ConfigError(f"{script} has no {home}: a lesson needs all three")
+        lessons.append(lesson)
+    return sorted(lessons, key=lambda lesson: lesson.number)
+
+
+def write_api_pages(app: Sphinx) -> None:
+    """Write a page for each module, for autodoc to fill."""
+    folder = Path(app.srcdir, "reference", "api")
+    folder.mkdir(parents=True, exist_ok=True)
+    for lesson in discover():
+        title = f"``{lesson.name}``"
+        lines = [
+            title,
+            "=" * len(title),
+            "",
+            f".. automodule:: lecture_code.{lesson.name}",
+        ]
+        text = "\n".join([*lines, "   :members:", "   :member-order: bysource", ""])
+        (folder / f"{lesson.name}.rst").write_text(text, encoding="utf-8")
+
+
+def skip_records(app, what, name, obj, skip, options) -> bool | None:
+    """Leave named tuples out of the API: what yields them describes them."""
+    return True if hasattr(obj, "_fields") else None
+
+
+def kind_of_page(argument: str) -> str:
+    """Check the argument of a directive."""
+    return directives.choice(argument, ("chapter", "program", "api"))
+
+
+def link(docname: str, text: str = "") -> addnodes.pending_xref:
+    """Link to a page, by its own title unless another text is given."""
+    reference = addnodes.pending_xref(
+        refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=bool(text)
+    )
+    reference += nodes.inline("", text)
+    return reference
+
+
+def link_by_title(env: BuildEnvironment, docname: str, uri: str) -> nodes.reference:
+    """Link to a page by its title, once all references are resolved."""
+    return nodes.reference("", env.titles[docname].astext(), refuri=uri, internal=True)
+
+
+class LessonToctree(TocTree):
+    """Hidden table of contents of all chapters, programs or modules."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """List the pages for Sphinx."""
+        kind = kind_of_page(self.arguments[0])
+        pages = [f"/{lesson.page(kind)}" for lesson in discover()]
+        self.content = StringList(pages, source=self.env.docname)
+        self.options["hidden"] = True
+        return super().run()
+
+
+class LessonCards(SphinxDirective):
+    """A card for every lesson: its plot, the title of its page, what it is about."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list; `fill_summaries` fills in what the pages say of themselves."""
+        kind = kind_of_page(self.arguments[0])
+        self.env.note_reread()
+        cards = nodes.bullet_list(classes=["lesson-cards"])
+        for lesson in discover():
+            title = nodes.paragraph("", "", link(lesson.page(kind)), classes=["title"])
+            cards += nodes.list_item(
+                "", lesson.plot(), title, summary(lesson.page(kind))
+            )
+        return [cards]
+
+
+class summary(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+    """Place of the first paragraph of another page."""
+
+    def __init__(self, docname: str = ""):
+        super().__init__(docname=docname)
+
+
+def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the opening words of each page where its card is."""
+    for place in list(doctree.findall(summary)):
+        page = app.env.get_doctree(place["docname"])
+        opening = next(iter(page.findall(nodes.paragraph)))
+        place.replace_self(opening.deepcopy())
+
+
+class LessonPlot(SphinxDirective):
+    """The plot of the chapter's program, with a caption and an alternative text."""
+
+    has_content = True
+    option_spec = {"alt": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Make a figure."""
+        if "alt" not in self.options:
+            raise self.error("lesson-plot: say in :alt: what the plot shows")
+        image = this_lesson(self.env).plot()
+        image["alt"] = self.options["alt"]
+        self.set_source_info(image)
+        caption = nodes.caption("\n".join(self.content), "")
+        children, _messages = self.state.inline_text(
+            "\n".join(self.content), self.lineno
+        )
+        caption += children
+        self.set_source_info(caption)
+        return [nodes.figure("", image, caption)]
+
+
+class LessonLinks(SphinxDirective):
+    """Ways on from a chapter: its program, its module, the next chapter."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a list of links."""
+        self.env.note_reread()
+        lessons = discover()
+        lesson = this_lesson(self.env)
+        later = lessons[lessons.index(lesson) + 1 :]
+        ways = [(_("Program, log and plot"), lesson.program), (_("Module"), lesson.api)]
+        ways += [(_("Next chapter"), later[0].chapter)] if later else []
+        links = nodes.bullet_list(classes=["lesson-links"])
+        for label, page in ways:
+            item = nodes.paragraph("", f"{label}: ", link(page), translatable=False)
+            links += nodes.list_item("", item)
+        return [links]
+
+
+def this_lesson(env: BuildEnvironment) -> Lesson:
+    """Lesson whose chapter is being read."""
+    return next(lesson for lesson in discover() if lesson.chapter == env.docname)
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.add_directive("lesson-toctree", LessonToctree)
+    app.add_directive("lesson-cards", LessonCards)
+    app.add_directive("lesson-plot", LessonPlot)
+    app.add_directive("lesson-links", LessonLinks)
+    app.add_node(summary)
+    app.connect("builder-inited", write_api_pages)
+    app.connect("autodoc-skip-member", skip_records)
+    app.connect("doctree-resolved", fill_summaries)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,80 @@
+"""Settings of the site; what does work lives in _ext/."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+# autodoc imports lecture_code here; the chapters' kernels find it by the environment.
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+os.environ["PYTHONPATH"] = str(ROOT)
+logging.getLogger("traitlets").setLevel("WARNING")  # no line for each notebook
+
+project = "PyTorch Basics (1)"
+html_title = project
+language = "en"  # nox builds the Korean tree with -D language=ko
+
+extensions = [
+    "numpydoc",
+    "myst_nb",
+    # Ours, a job each:
+    "lessons",
+    "standalone",
+    "gallery_page",
+    "downloads",
+    "catalogues",
+    "korean_search",
+    "glossary_links",
+    "computational_graph",
+    "figures",
+    "formulas",
+]
+exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
+source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
+
+# Chapters (myst-nb): every cell runs once a build, an error stops it.
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(ROOT / "build" / "chapters")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True  # what a cell prints is one block, however it arrived
+
+# Programs (sphinx-gallery); `standalone` writes them to examples_dirs.
+sphinx_gallery_conf = {
+    "examples_dirs": "../build/programs",
+    "gallery_dirs": "gallery",
+    "copyfile_regex": r"index\.rst",
+    "within_subsection_order": "FileNameSortKey",
+    "image_scrapers": ("plot_style.save_as_svg",),
+    "reset_modules": ("plot_style.reset",),
+    "abort_on_example_error": True,
+    "capture_repr": (),
+    "show_signature": False,
+    "download_all_examples": False,
+    "min_reported_time": 1e9,
+    "write_computation_times": False,
+}
+
+# API: docstrings follow numpydoc.
+autodoc_typehints = "none"
+numpydoc_show_class_members = False
+
+# Formulas are drawn at build time; see formulas.py.
+katex_prerender = True
+katex_css_path = "katex/katex.min.css"
+
+# Korean: one catalogue a page; sphinx.po holds the words of the interface.
+locale_dirs = [str(ROOT / "docs" / "locale")]  # absolute, for sphinx.js to be found
+gettext_compact = False
+gettext_location = False
+
+html_theme = "furo"
+html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_use_index = False
+html_domain_indices = False
+html_theme_options = {"navigation_with_keys": False}

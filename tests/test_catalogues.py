@@ -1,0 +1,98 @@
+"""The Korean edition is complete and true to its source, or the build refuses it."""
+
+import re
+
+import pytest
+from catalogues import faults, read
+from conftest import ROOT
+from copies import build, copy_of_the_book
+
+LOCALE = ROOT / "docs" / "locale" / "ko" / "LC_MESSAGES"
+each_catalogue = pytest.mark.parametrize(
+    "path", sorted(LOCALE.rglob("*.po")), ids=lambda path: str(path.relative_to(LOCALE))
+)
+
+
+@each_catalogue
+def test_complete(path):
+    catalogue = read(path)
+    messages = [message for message in catalogue if message.id]
+    assert [message.id for message in messages if not message.string] == []
+    assert [message.id for message in messages if message.fuzzy] == []
+    assert list(catalogue.obsolete) == []
+
+
+@each_catalogue
+def test_same_markup_and_particles(path):
+    is_rest = {"gallery", "api"} & set(path.relative_to(LOCALE).parts[:-1])
+    found = [
+        (fault, message.string)
+        for message in read(path)
+        if message.id
+        for fault in faults(message.id, message.string, bool(is_rest))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "translated", "is_rest", "complaint"),
+    [
+        ("**bold**", "굵게", False, "markup differs"),
+        ("use `w`", "`v`를 씁니다", False, "markup differs"),
+        ("$x$ is", "엑스는", False, "markup differs"),
+        ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::c:d` 번", False, "markup"),
+        ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::b:d`은", False, "particle"),
+        ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::b:d`로", False, "particle"),
+        ("``w`` moves", "``w``는 움직입니다", True, "letter right after"),
+        ("*all* move", "*모두*가 움직입니다", True, "letter right after"),
+        ("**a term** is", "**용어(term)**는", False, "bold is not closed"),
+    ],
+)
+def test_fault_is_found(source, translated, is_rest, complaint):
+    assert any(complaint in fault for fault in faults(source, translated, is_rest))
+
+
+@pytest.mark.parametrize(
+    ("source", "translated", "is_rest"),
+    [
+        ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::b:d`번입니다", False),
+        ("``w`` moves", "``w``\\ 는 움직입니다", True),
+        ("*all* move", "*모두*\\ 가 움직입니다", True),
+        ("**a term** is", "**용어**(term)는", False),
+        ("{doc}`Title </page>` says", "{doc}`제목 </page>`에 있습니다", False),
+    ],
+)
+def test_good_translation_has_no_fault(source, translated, is_rest):
+    assert list(faults(source, translated, is_rest)) == []
+
+
+def test_build_names_every_drift_with_file_line_and_text(site, tmp_path):
+    """Break a copy in six ways and build its Korean edition once."""
+    copy = copy_of_the_book(tmp_path)
+    locale = copy / "docs" / "locale" / "ko" / "LC_MESSAGES"
+
+    def change(name: str, old: str, new: str) -> None:
+        path = locale / f"{name}.po"
+        text, count = re.subn(old, new, path.read_text("utf-8"), count=1, flags=re.S)
+        assert count == 1, (name, old)
+        path.write_text(text, "utf-8")
+
+    change("chapters/linear_model", r'msgid "Summary"\nmsgstr "[^"]*"\n', "")
+    change("chapters/autograd", r'msgid "Summary"\n', '#, fuzzy\nmsgid "Summary"\n')
+    change("index", r"\Z", '\nmsgid "Once upon a time"\nmsgstr "옛날에"\n')
+    change(
+        "chapters/gradient_descent", r"(::epoch_factor:.*?)::epoch_factor:", r"\1::key:"
+    )
+    change("gallery/plot_1_linear_model", r"``forward``\\\\ ", "``forward``")
+    change("sphinx", r'msgid "Skip to content"\nmsgstr "[^"]*"\n', "")
+
+    said = build(copy, "dummy", "ko", "build/dummy")
+    for place, text in (
+        (r"chapters/linear_model\.md:\d+", "not translated .* 'Summary'"),
+        (r"chapters/autograd\.md:\d+", "fuzzy .* 'Summary'"),
+        (r"index\.po:\d+", "no longer in the text.*'Once upon a time'"),
+        (r"chapters/gradient_descent\.md:\d+", "markup differs.*epoch_factor"),
+        (r"gallery/plot_1_linear_model\.rst:\d+", "letter right after.*forward"),
+        (r"_templates/page\.html:\d+", "not translated .* 'Skip to content'"),
+    ):
+        assert re.search(f"{place}: WARNING: {text}", said), (place, text, said)

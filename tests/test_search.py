@@ -1,0 +1,135 @@
+"""The site's own search finds the right page, in Korean as a learner types it.
+
+A query counts as found when one of its right pages is among the first three results.
+"""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+CHAPTERS = {
+    "1": "chapters/linear_model",
+    "2": "chapters/gradient_descent",
+    "3": "chapters/two_weights",
+    "4": "chapters/back_propagation",
+    "5": "chapters/autograd",
+    "g": "reference/glossary",
+    "o": "reference/original_lecture",
+    "p1": "gallery/plot_1_linear_model",
+    "p2": "gallery/plot_2_gradient_descent",
+    "p3": "gallery/plot_3_two_weights",
+    "p4": "gallery/plot_4_back_propagation",
+    "p5": "gallery/plot_5_autograd",
+    "a1": "reference/api/linear_model",
+    "a2": "reference/api/gradient_descent",
+    "a3": "reference/api/two_weights",
+    "a4": "reference/api/back_propagation",
+    "a5": "reference/api/autograd",
+}
+KOREAN = """
+손실: g 1 | 손실은: g 1 | 손실이란: g 1 | 손실을: g 1 | 손실이 뭐예요: g 1
+기울기: g 2 | 기울기는: g 2 | 기울기를 구하는: g 2 4 | 변화도: g | 그래디언트: g
+경사 하강법: g 2 | 경사하강법: g 2 | 경사하강법이란: g 2 | 경사 하강법으로: g 2
+학습률: g 2 | 학습률이: g 2 | 학습률은 얼마: g 2 | 발산: g 2 | 발산하면: g 2 | 수렴: g
+가중치: g 1 | 가중치를: g 1 | 두 개의 가중치: 3 p3 | 가중치 두 개: 3 p3
+선형 모델: g 1 | 선형모델: g 1 | 선형 모델은: g 1 | 모델: g 1 | 모형: g
+평균 제곱 오차: g 1 | 평균제곱오차: g 1 | 제곱 오차: g 1 | 제곱오차를: g 1 | mse: g 1 a1
+예측값: g 1 | 정답: g 1 | 오차: g 1 | 샘플: g 1 | 에폭: g 2 | 에포크: g | 갱신: g 2
+전수 탐색: g 1 | 전수탐색: g 1 | 모든 가중치: 1 p1 | 포물선: 1
+역전파: g 4 | 역전파는: g 4 | 역전파란: g 4 | 계산 그래프: g 4 | 계산그래프: g 4
+계산그래프를: g 4 | 연쇄 법칙: g 4 | 연쇄법칙: g 4 | 연쇄법칙이란: g 4
+국소 기울기: g 4 | 국소기울기: g 4 | 순전파: g 4 | 노드: g 4 | 간선: g 4
+편미분: g 3 | 편미분을: g 3
+등고선: g 3 | 손실 지도: 3 p3 | 상수 b: g 3 | 편향: g
+자동 미분: g 5 | 자동미분: g 5 | 자동미분이란: g 5 | 텐서: g 5 | 텐서는: g 5
+옵티마이저: g 5 | 최적화기: g | 유한 차분: g 2 | 유한차분: g 2 | 전체 배치: g 2
+출력된 손실: 2 3 | 흔한 실수: 1 2 3 4 5 | 네 가지 손실: 2 p2 | 원래 강의: o
+requires_grad: 5 o | w.grad: 5 4 | no_grad: 5 o | zero_grad: 5 o | backward: 4 5 a4
+gradient: g 2 a2 | tensor: g 5 | learning_rate: 2 a2 | finite_difference: 2 a2
+least_mse: 3 a3 | print_graph: a4 p4 | 파이토치: g 5 | relu: g 4 | float32: g 5
+"""
+ENGLISH = """
+loss: g 1 | gradient: g 2 | gradient descent: g 2 | learning rate: g 2 | diverge: g 2
+mean squared error: g 1 | mse: g 1 a1 | linear model: g 1 | weights: g 1 3 | sweep: g 1
+back propagation: g 4 | backprop: g | chain rule: g 4 | computational graph: g 4
+local gradient: g 4 | partial derivative: g 3 | contour line: g 3 | tensor: g 5
+autograd: g 5 a5 | requires_grad: 5 o | zero_grad: 5 o | finite difference: g 2
+full batch: g 2 | epoch: g 2 | residual: g | common mistakes: 1 2 3 4 5 | 기울기: g
+print_graph: a4 p4 | least_mse: 3 a3 | sets instead of lists: o
+"""
+
+
+def parse(text: str) -> dict[str, set[str]]:
+    """Read a list of queries, each with its right pages."""
+    queries = {}
+    for item in text.replace("\n", " | ").split("|"):
+        if item.strip():
+            query, pages = item.rsplit(":", 1)
+            queries[query.strip()] = {CHAPTERS[page] for page in pages.split()}
+    return queries
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Address of a server on this machine that shows the site."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def first_pages(page, address: str, language: str, query: str) -> list[str]:
+    """Search as a reader does and list the pages of the first three results."""
+    page.goto(f"{address}/{language}/search.html?q={quote(query)}")
+    page.wait_for_function("Search.status && Search.status.innerText", timeout=10_000)
+    links = page.eval_on_selector_all(
+        "ul.search > li > a", "links => links.map(a => a.href)"
+    )
+    paths = [urlsplit(link).path.removeprefix(f"/{language}/") for link in links]
+    return list(dict.fromkeys(path.removesuffix(".html") for path in paths))[:3]
+
+
+@pytest.mark.parametrize(("language", "text"), [("ko", KOREAN), ("en", ENGLISH)])
+def test_right_page_is_among_the_first_three(page, address, language, text):
+    queries = parse(text)
+    missed = {}
+    for query, right in queries.items():
+        found = first_pages(page, address, language, query)
+        if not right & set(found):
+            missed[query] = found
+    assert len(missed) <= 0.05 * len(queries), missed
+
+
+def test_there_are_enough_korean_queries():
+    assert len(parse(KOREAN)) >= 60
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_nothing_found_is_said(page, address, language):
+    assert first_pages(page, address, language, "qwertyuiop") == []
+    assert page.inner_text(".search-summary")
+
+
+def test_results_show_where_the_word_stands(page, address):
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    first_pages(page, address, "ko", "학습률")
+    page.wait_for_selector("ul.search p.context")
+    assert "학습률" in page.inner_text("ul.search")
+    assert problems == []
