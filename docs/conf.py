@@ -61,10 +61,6 @@ sphinx_gallery_conf = {
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 
-# Formulas are drawn at build time; see formulas.py.
-katex_prerender = True
-katex_css_path = "katex/katex.min.css"
-
 # Korean: one catalogue a page; sphinx.po holds the words of the interface.
 locale_dirs = [str(ROOT / "docs" / "locale")]  # absolute, for sphinx.js to be found
 gettext_compact = False

