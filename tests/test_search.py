@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, urlsplit
 
 import pytest
+from korean_search import stem
 
 CHAPTERS = {
     "1": "chapters/linear_model",
@@ -116,6 +117,30 @@ def test_right_page_is_among_the_first_three(page, address, language, text):
     assert len(missed) <= 0.05 * len(queries), missed
 
 
+@pytest.mark.parametrize(
+    ("words", "stem_of_all"),
+    [
+        ("손실은 손실을 손실이 손실의 손실에 손실로 손실과 손실도 손실만", "손실"),
+        ("기울기는 기울기를 기울기가 기울기의 기울기와 기울기라고", "기울기"),
+        ("가중치에서 가중치까지 가중치부터 가중치보다 가중치처럼 가중치마다", "가중치"),
+        ("역전파란 역전파인가요 역전파이며 역전파입니다 역전파라는", "역전파"),
+        ("갱신으로 갱신이란 갱신이라고 갱신에서는 갱신하면 갱신하기 갱신할", "갱신"),
+        ("발산하다 발산합니다 발산하는 발산하면 발산한다 발산해", "발산"),
+        ("노드들 노드들은 노드들을 노드에서 노드마다", "노드"),
+        ("오차 오차는", "오차"),
+    ],
+)
+def test_particles_and_endings_are_cut_off(words, stem_of_all):
+    assert {word: stem(word) for word in words.split()} == dict.fromkeys(
+        words.split(), stem_of_all
+    )
+
+
+@pytest.mark.parametrize("word", ["requires_grad", "나이", "의도", "w.grad"])
+def test_other_words_stay_whole(word):
+    assert stem(word) == word
+
+
 def test_there_are_enough_korean_queries():
     assert len(parse(KOREAN)) >= 60
 
@@ -124,6 +149,18 @@ def test_there_are_enough_korean_queries():
 def test_nothing_found_is_said(page, address, language):
     assert first_pages(page, address, language, "qwertyuiop") == []
     assert page.inner_text(".search-summary")
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("ko", "학습률"), ("ko", "print_graph"), ("en", "learning rate")],
+)
+def test_number_of_results_is_said(page, address, language, query):
+    first_pages(page, address, language, query)
+    page.wait_for_function("!Search._pulse_status || Search._pulse_status < 0")
+    results = page.locator("ul.search > li").count()
+    assert results > 1
+    assert f" {results}" in page.inner_text(".search-summary")
 
 
 def test_results_show_where_the_word_stands(page, address):
