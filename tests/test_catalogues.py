@@ -43,6 +43,8 @@ def test_same_markup_and_particles(path):
         ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::c:d` 번", False, "markup"),
         ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::b:d`은", False, "particle"),
         ("{glue:text}`a.md::b:d` runs", "{glue:text}`a.md::b:d`로", False, "particle"),
+        ("the weight is {w}", "가중치가 {w}로 바뀝니다", False, "particle"),
+        ("`a` {n} epochs", "`a` 에폭 {n}이 지납니다", False, "particle"),
         ("``w`` moves", "``w``는 움직입니다", True, "letter right after"),
         ("*all* move", "*모두*가 움직입니다", True, "letter right after"),
         ("**a term** is", "**용어(term)**는", False, "bold is not closed"),

@@ -43,9 +43,10 @@ MARKUP = re.compile(
     r"|\]\([^)]+\)"
     r"|\*\*|(?<!\*)\*(?!\*)"
 )
-# A particle depends on how the number before it is read.
+# A particle depends on how the number before it is read; {w} is a number of a figure.
 PARTICLE_AFTER_NUMBER = re.compile(
-    r"\{glue:text\}`[^`]+`(은|는|이|가|을|를|과|와|으로|로|이고|이며|이라)(?![가-힣])"
+    r"(?:\{glue:text\}`[^`]+`|\{\w+\})"
+    r"(은|는|이|가|을|를|과|와|으로|로|이고|이며|이라)(?![가-힣])"
 )
 # reST: markup ends only before a space, so a particle needs an escaped one.
 UNESCAPED_IN_REST = re.compile(
