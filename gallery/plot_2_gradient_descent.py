@@ -10,10 +10,11 @@ the loss fall over a hundred epochs.
 # Data and functions
 # ------------------
 # ``gradient`` is the slope derived by hand, ``2 * x * (x * w - y)``. ``train`` takes
-# one step a sample and keeps a record of every epoch.
+# one step a sample and keeps a record of every epoch; ``train_full_batch`` takes one
+# step an epoch, along the mean of the gradients.
 
-from lecture_code.gradient_descent import print_epoch, train
-from lecture_code.linear_model import forward, x_data, y_data
+from lecture_code.gradient_descent import print_epoch, train, train_full_batch
+from lecture_code.linear_model import forward, mse, weights, x_data, y_data
 
 # %%
 # Before training
@@ -48,7 +49,8 @@ print("MSE over the data, at the end:", first.mse)
 # The plot
 # --------
 # On a logarithmic axis both curves are straight lines: every epoch shrinks the loss
-# by the same factor.
+# by the same factor. The printed loss and the MSE differ by a constant factor here, so
+# the shape of the curve is true even though its height is not the MSE.
 
 import matplotlib.pyplot as plt
 
@@ -61,5 +63,22 @@ ax.legend()
 plt.show()
 
 # %%
-# What to notice: the printed loss and the MSE differ by a constant factor here, so the
-# shape of the curve is true even though its height is not the MSE.
+# Three learning rates
+# --------------------
+# Ten steps of full batch from the weight 1, drawn on the curve of the MSE. The first
+# rate creeps toward the bottom, the second jumps over it and comes closer each time,
+# the third jumps further away each time.
+
+w_list = weights(0.0, 4.1, 0.1)
+fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
+for ax, learning_rate in zip(axes, (0.01, 0.2, 0.22), strict=True):
+    run = train_full_batch(x_data, y_data, learning_rate=learning_rate, epochs=10)
+    path = [1.0] + [record.w for record in run]
+    ax.plot(w_list, [mse(x_data, y_data, w) for w in w_list], color="gray")
+    ax.plot(path, [mse(x_data, y_data, w) for w in path], marker="o", markersize=4)
+    ax.set(title=f"learning rate {learning_rate}", xlabel="w", ylabel="MSE")
+plt.show()
+
+# %%
+# What to notice: it is the same loop three times. Only the learning rate decides
+# whether it creeps, comes closer or diverges.

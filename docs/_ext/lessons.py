@@ -49,10 +49,10 @@ class Lesson:
         """Page of a kind: chapter, program or api."""
         return {"chapter": self.chapter, "program": self.program, "api": self.api}[kind]
 
-    def plot(self) -> nodes.image:
-        """Picture that the program drew, without alternative text."""
+    def plot(self, number: int = 1) -> nodes.image:
+        """Picture that the program drew, by its number, without alternative text."""
         name = Path(self.program).name
-        uri = f"/gallery/images/sphx_glr_{name}_001.svg"
+        uri = f"/gallery/images/sphx_glr_{name}_{number:03}.svg"
         return nodes.image(uri=uri, alt="")
 
 
@@ -159,16 +159,19 @@ def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 class LessonPlot(SphinxDirective):
-    """The plot of the chapter's program, with a caption and an alternative text."""
+    """A plot of the chapter's program, with a caption and an alternative text."""
 
     has_content = True
-    option_spec = {"alt": directives.unchanged_required}
+    option_spec = {
+        "alt": directives.unchanged_required,
+        "number": directives.positive_int,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Make a figure."""
         if "alt" not in self.options:
             raise self.error("lesson-plot: say in :alt: what the plot shows")
-        image = this_lesson(self.env).plot()
+        image = this_lesson(self.env).plot(self.options.get("number", 1))
         image["alt"] = self.options["alt"]
         self.set_source_info(image)
         caption = nodes.caption("\n".join(self.content), "")
