@@ -40,6 +40,8 @@ class MseExplorer extends Figure {
     this.lineX = scale([0, 12.4], [34, 260]);
     this.lineY = scale([0, 12.4], [238, 12]);
     this.axes(svg, "x", "y");
+    [1, 2, 3].forEach((x) => this.below(svg, this.lineX(x), x));
+    [4, 8, 12].forEach((y) => this.beside(svg, this.lineY(y), y));
     this.squares = this.constructor.x.map(() => this.shape("rect", { class: "area" }, svg));
     this.line = this.shape("line", { class: "curve" }, svg);
     this.constructor.x.forEach((x, i) => {
@@ -53,6 +55,8 @@ class MseExplorer extends Figure {
     this.weightX = scale([0, 4], [34, 260]);
     this.mseY = scale([0, 20], [238, 12]);
     this.axes(svg, "w", "MSE");
+    [0, 1, 2, 3].forEach((w) => this.below(svg, this.weightX(w), w));
+    [5, 10, 15].forEach((mse) => this.beside(svg, this.mseY(mse), mse));
     const weights = Array.from({ length: 81 }, (_, i) => i / 20);
     const points = weights.map((w) => [
       this.weightX(w),
@@ -66,6 +70,15 @@ class MseExplorer extends Figure {
     this.shape("path", { class: "axis", fill: "none", d: "M34 12V238H260" }, svg);
     this.shape("text", { x: 260, y: 256, "text-anchor": "end" }, svg, across);
     this.shape("text", { x: 40, y: 20 }, svg, up);
+  }
+
+  /* A number of the axis across, and one of the axis up. */
+  below(svg, x, number) {
+    this.shape("text", { x, y: 256, "text-anchor": "middle" }, svg, String(number));
+  }
+
+  beside(svg, y, number) {
+    this.shape("text", { x: 28, y: y + 4, "text-anchor": "end" }, svg, String(number));
   }
 
   draw() {
