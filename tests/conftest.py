@@ -43,9 +43,15 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, site, request):
-    """Open the CHAPTER of a test file, with a state of its figure or without."""
+    """Open the CHAPTER of a test file, with a state of its figure or without.
+
+    Whatever a test does there, the page must not report an error.
+    """
     context = browser.new_context()
     page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
 
     def open_at(fragment: str = "", language: str = "en"):
         page.goto(
@@ -56,4 +62,5 @@ def open_page(browser, site, request):
         return page
 
     yield open_at
+    assert problems == []
     context.close()

@@ -49,17 +49,34 @@ def test_without_javascript_the_fallback_stands(browser, site, chapter, language
     fallback = page.locator(".interactive .fallback").first
     assert fallback.is_visible()
     assert fallback.inner_text().strip()
+    assert fallback.locator("img, svg").first.is_visible()
     context.close()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_on_paper_the_fallback_stands(browser, site, chapter):
+def test_on_paper_the_fallback_stands(browser, site, chapter, language):
     page = browser.new_page()
-    page.goto((site / "en" / chapter).as_uri())
+    page.goto((site / language / chapter).as_uri())
     assert not page.locator(".interactive .fallback").first.is_visible()
     page.emulate_media(media="print")
     assert page.locator(".interactive .fallback").first.is_visible()
+    assert page.locator(".fallback").locator("img, svg").first.is_visible()
     assert not page.locator(".interactive .live").first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_nothing_overflows_at_the_ends_of_the_sliders(browser, site, chapter, language):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto((site / language / chapter).as_uri())
+    sliders = page.locator(".interactive input[type=range]:visible")
+    for key in ("Home", "End"):
+        for slider in sliders.all():
+            slider.press(key)
+            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert excess <= 0
     page.close()
 
 

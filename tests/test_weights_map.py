@@ -8,24 +8,18 @@ import pytest
 from lecture_code.linear_model import x_data, y_data
 from lecture_code.two_weights import best_weights, least_mse, mse, train
 
+CHAPTER = "two_weights"
 CONSTANTS = [half / 2 for half in range(21)]
 
 
 @pytest.fixture
-def open_map(browser, site):
+def open_map(open_page):
     """Open the chapter, at a state of the figure if given."""
-    pages = []
 
-    def open_at(query: str = "", language: str = "en", **options):
-        page = browser.new_page(**options)
-        pages.append(page)
-        address = (site / language / "chapters" / "two_weights.html").as_uri()
-        page.goto(address + (f"#weights-map?{query}" if query else ""))
-        return page
+    def open_at(query: str = "", language: str = "en"):
+        return open_page(f"#weights-map?{query}" if query else "", language)
 
-    yield open_at
-    for page in pages:
-        page.close()
+    return open_at
 
 
 def state(page) -> dict:
@@ -190,23 +184,8 @@ def test_address_is_restored_and_nonsense_dropped(open_map, query, expected):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_table_fits_without_scrolling(open_map, language):
-    page = open_map("b=10&epochs=100", language, viewport={"width": 390, "height": 900})
+    page = open_map("b=10&epochs=100", language)
+    page.set_viewport_size({"width": 390, "height": 900})
     box = page.locator("weights-map .scrolls")
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
     assert box.evaluate("box => box.scrollHeight - box.clientHeight") == 0
-
-
-def test_redraw_is_fast(open_map):
-    page = open_map()
-    milliseconds = page.evaluate(
-        """() => {
-            const map = document.querySelector('weights-map');
-            const start = performance.now();
-            for (let i = 0; i < 100; i++) {
-                map.state.b = (i % 21) / 2;
-                map.draw();
-            }
-            return (performance.now() - start) / 100;
-        }"""
-    )
-    assert milliseconds < 4
