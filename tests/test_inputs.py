@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 import torch
-from conftest import ROOT
+from lessons import discover
 
 from lecture_code import (
     autograd,
@@ -141,5 +141,5 @@ def test_diverging_run_stops_with_a_message(train, learning_rate):
 
 
 def test_every_lesson_is_tested_here():
-    lessons = {path.stem for path in (ROOT / "lecture_code").glob("[!_]*.py")}
-    assert {module.__name__.split(".")[1] for module in MODULES} == lessons
+    lessons = {f"lecture_code.{lesson.name}" for lesson in discover()}
+    assert {module.__name__ for module in MODULES} == lessons

@@ -41,7 +41,7 @@ def test_importing_a_lesson_prints_nothing():
 
 def test_settings_and_driver_stay_short():
     assert len((ROOT / "docs" / "conf.py").read_text().splitlines()) <= 80
-    assert len((ROOT / "noxfile.py").read_text().splitlines()) <= 130
+    assert len((ROOT / "noxfile.py").read_text().splitlines()) <= 150
     settings = ast.parse((ROOT / "docs" / "conf.py").read_text())
     assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(settings))
 

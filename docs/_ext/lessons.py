@@ -7,6 +7,7 @@ the file's name only, is its place in the book.
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
@@ -204,6 +205,16 @@ class LessonLinks(SphinxDirective):
 def this_lesson(env: BuildEnvironment) -> Lesson:
     """Lesson whose chapter is being read."""
     return next(lesson for lesson in discover() if lesson.chapter == env.docname)
+
+
+def lesson_namespace(env: BuildEnvironment) -> dict[str, object]:
+    """Names that the reader of a chapter knows: of its module and of earlier ones."""
+    names: dict[str, object] = {}
+    for lesson in discover():
+        names |= vars(import_module(f"lecture_code.{lesson.name}"))
+        if lesson == this_lesson(env):
+            break
+    return names
 
 
 def setup(app: Sphinx) -> dict:
