@@ -28,6 +28,9 @@ extensions = [
     "glossary_links",
     "computational_graph",
     "figures",
+    "exercises",
+    "runner",
+    "exercise_files",
     "formulas",
 ]
 exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]

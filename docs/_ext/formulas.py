@@ -35,7 +35,9 @@ def package(app: Sphinx) -> Path:
     """Folder of KaTeX."""
     folder = Path(app.srcdir, "node_modules", "katex")
     if not folder.exists():
-        raise ExtensionError(f"{folder} is missing: run nox -s docs, or npm ci in docs/")
+        raise ExtensionError(
+            f"{folder} is missing: run nox -s docs, or npm ci in docs/"
+        )
     return folder
 
 

@@ -1,0 +1,88 @@
+/* Runs Python away from the page, in MicroPython. It gets one message: where MicroPython
+   is, the files of the book, and the pieces of code to run one after the other. Only what
+   the last piece prints is shown. It sends the output in batches, then how it ended. */
+
+const LIMIT = 100_000; // characters; more would only fill the page
+const HEAP = 64 * 1024 * 1024;
+const MEMORY = 256 * 1024 * 1024;
+
+/* MicroPython would ask for memory until the machine has none: refuse, and Python says
+   MemoryError. There is no option for it, so the growth itself is guarded. */
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + pages * 65536 > MEMORY) throw new RangeError("memory limit");
+  return grow.call(this, pages);
+};
+
+let isShown = false;
+let sent = 0;
+let batch = [];
+
+/* MicroPython writes some floats with 16 digits where Python writes fewer: 86.4 as
+   86.40000000000001, the same number. JavaScript finds the shortest form, as Python does. */
+function shorten(line) {
+  return line.replace(/\d+\.\d+(?:e[+-]\d+)?/g, (text) => {
+    const digits = text.replace(/e.*/, "").replace(".", "").replace(/^0+/, "");
+    const number = Number(text);
+    if (digits.length !== 16 || Number.isInteger(number)) return text;
+    const usesExponent = number < 1e-4 || number >= 1e16;
+    const shortest = usesExponent ? number.toExponential() : String(number);
+    return shortest.replace(/e([+-])(\d)$/, "e$10$2");
+  });
+}
+
+function print(line) {
+  if (!isShown || sent > LIMIT) return;
+  sent += line.length + 1;
+  batch.push(shorten(line));
+  if (sent > LIMIT) {
+    flush();
+    postMessage({ end: "too_long" });
+  } else if (batch.length >= 200) {
+    flush();
+  }
+}
+
+function flush() {
+  if (batch.length) postMessage({ output: batch.join("\n") + "\n" });
+  batch = [];
+}
+
+/* An error of Python: its kind, what it says, and the line of the code that it comes from. */
+function describe(error) {
+  const lines = error.message.trim().split("\n");
+  const kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
+  const last = lines.at(-1);
+  const text = last.startsWith(`${kind}:`) ? last.slice(kind.length + 1).trim() : error.type ? "" : last;
+  const places = [...error.message.matchAll(/File "<(?:stdin|string)>", line (\d+)/g)];
+  return { kind, text, line: places.length ? Number(places.at(-1)[1]) : null };
+}
+
+onmessage = async ({ data: { micropython, wasm, files, pieces } }) => {
+  try {
+    const { loadMicroPython } = await import(micropython);
+    const python = await loadMicroPython({ url: wasm, heapsize: HEAP, stdout: print, stderr: print });
+    for (const [path, text] of Object.entries(files)) {
+      const folder = path.split("/").slice(0, -1).join("/");
+      if (folder && !python.FS.analyzePath(folder).exists) python.FS.mkdir(folder);
+      python.FS.writeFile(path, text);
+    }
+    let piece;
+    for (piece = 0; piece < pieces.length; piece += 1) {
+      isShown = piece === pieces.length - 1;
+      try {
+        python.runPython(pieces[piece]);
+      } catch (error) {
+        flush();
+        return postMessage({ end: "error", piece, ...describe(error) });
+      }
+    }
+    // MicroPython holds back a last line without its end.
+    python.runPython("print()");
+    if (batch.at(-1) === "") batch.pop();
+    flush();
+    postMessage({ end: "done" });
+  } catch (error) {
+    postMessage({ end: "failed", text: String(error) });
+  }
+};
