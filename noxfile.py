@@ -3,67 +3,62 @@
 # ///
 """The commands of the book; `nox --list` shows them."""
 
+import hashlib
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nox
 
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "docs"))
+import build  # noqa: E402  (docs/build.py)
+
 nox.options.sessions = ["docs", "tests"]
 nox.options.reuse_venv = "yes"  # a second run needs no set-up
 
-ROOT = Path(__file__).parent
-SITE = ROOT / "build" / "site"
-LANGUAGES = ("en", "ko")
-GENERATED = ("docs/gallery", "docs/reference/api", "build/programs", "build/chapters")
+
+def once(done: Path, *files: str, do: Callable[[], object]) -> None:
+    """Do something unless it was done already for the present content of some files."""
+    content = b"".join(Path(file).read_bytes() for file in files)
+    digest = hashlib.sha256(content).hexdigest()
+    if not done.exists() or done.read_text() != digest:
+        done.unlink(missing_ok=True)
+        do()
+        done.write_text(digest)
 
 
 def install(session: nox.Session, group: str) -> None:
     """Install a group of pyproject.toml at the versions of constraints.txt."""
     pyproject = nox.project.load_toml("pyproject.toml")
     packages = nox.project.dependency_groups(pyproject, group)
-    session.install("--quiet", "--constraint=constraints.txt", *packages)
+    once(
+        Path(session.virtualenv.location, "installed"),
+        "constraints.txt",
+        "pyproject.toml",
+        do=lambda: session.install("-q", "--constraint=constraints.txt", *packages),
+    )
 
 
-def start_fresh(session: nox.Session) -> None:
-    """Remove what earlier builds generated, fetch the web parts of the pages."""
-    for folder in GENERATED:
-        shutil.rmtree(ROOT / folder, ignore_errors=True)
-    # ci: exactly the versions in package-lock.json, checked by their hashes.
-    session.run("npm", "ci", "--silent", "--prefix=docs")
-
-
-def build(session: nox.Session, builder: str, language: str, target: Path) -> None:
-    """Run sphinx-build on docs/."""
-    session.run(
-        "sphinx-build",
-        "--nitpicky",  # a reference that leads nowhere is a warning ...
-        "--fail-on-warning",  # ... and a warning is an error,
-        "--keep-going",  # but show all of them first
-        "--quiet",  # warnings only
-        "--fresh-env",  # read every page anew
-        f"--builder={builder}",
-        f"--define=language={language}",
-        f"--doctree-dir=build/doctrees/{builder}-{language}",
-        "docs",
-        str(target),
+def install_with_web_parts(session: nox.Session, group: str) -> None:
+    """Install a group, and with its npm the web parts of the pages."""
+    install(session, group)
+    once(
+        ROOT / "docs" / "node_modules" / "installed",
+        "docs/package-lock.json",
+        # ci: exactly the versions in package-lock.json, checked by their hashes.
+        do=lambda: session.run("npm", "ci", "--silent", "--prefix=docs"),
     )
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build build/site in both languages; every program and cell runs once."""
-    install(session, "docs")
-    start_fresh(session)
-    new = SITE.with_name("new")
-    shutil.rmtree(new, ignore_errors=True)
-    for language in LANGUAGES:  # the second one finds plots, logs and outputs ready
-        build(session, "html", language, new / language)
-    shutil.copy(ROOT / "docs" / "choose_language.html", new / "index.html")
-    shutil.rmtree(SITE, ignore_errors=True)  # the old site goes once the new is whole
-    new.rename(SITE)
-    session.log(
-        "The site is in build/site. Open build/site/index.html in a browser, or"
-    )
+    """Build build/site in both languages, if it is not what the sources give."""
+    if not build.is_current(Path(session.virtualenv.location)):
+        install_with_web_parts(session, "docs")
+        session.run("python", "docs/build.py")
+    session.log("The site is in build/site. Open its index.html in a browser, or")
     session.log("python -m http.server --bind 127.0.0.1 --directory build/site")
 
 
@@ -82,7 +77,7 @@ def exercises(session: nox.Session) -> None:
         for file in session.posargs:
             session.run("python", file, success_codes=[0, 1])  # 1: not all right yet
         return
-    for source in SITE.glob("*/exercises/*.py"):
+    for source in build.SITE.glob("*/exercises/*.py"):
         mine = ROOT / "exercises" / source.parts[-3] / source.name
         if not mine.exists():  # never write over answers
             mine.parent.mkdir(parents=True, exist_ok=True)
@@ -103,28 +98,16 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def preview(session: nox.Session) -> None:
     """Show a language in the browser and follow your edits: nox -s preview -- ko."""
-    install(session, "preview")
-    start_fresh(session)
-    language = (session.posargs or ["en"])[0]
-    session.run(
-        "sphinx-autobuild",
-        "--open-browser",
-        "--watch=gallery",  # these two lie outside docs/
-        "--watch=lecture_code",
-        "--re-ignore=docs/(gallery|reference/api)/|\\.mo$",  # written by builds
-        f"--define=language={language}",
-        "docs",
-        f"build/preview/{language}",
-    )
+    install_with_web_parts(session, "preview")
+    session.run("python", "docs/build.py", "preview", *session.posargs)
 
 
 @nox.session
 def i18n(session: nox.Session) -> None:
     """Carry changes of the English text into the catalogues; say what is left."""
-    install(session, "i18n")
-    start_fresh(session)
-    templates = ROOT / "build" / "gettext"
-    build(session, "gettext", "en", templates)
+    install_with_web_parts(session, "i18n")
+    session.run("python", "docs/build.py", "gettext")
+    templates = "build/gettext/en"
     # The interface: what _("...") marks; pyproject.toml says how to read the files.
     words = ("--no-location", f"--output-file={templates}/sphinx.pot")
     folders = ("docs/_ext", "docs/_templates")
@@ -132,7 +115,14 @@ def i18n(session: nox.Session) -> None:
         "pybabel", "-q", "extract", "--mapping=pyproject.toml", *words, *folders
     )
     session.run("sphinx-intl", "update", f"-p{templates}", "-ddocs/locale", "-lko")
-    build(session, "dummy", "ko", ROOT / "build" / "dummy")  # complains of what is left
+    session.run("python", "docs/build.py", "dummy", "ko")  # complains of what is left
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Compare the build with plain Sphinx, at some numbers of lessons: -- 5 25 100."""
+    install_with_web_parts(session, "tests")
+    session.run("python", "tests/bench.py", *session.posargs)
 
 
 if __name__ == "__main__":

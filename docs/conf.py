@@ -19,6 +19,7 @@ extensions = [
     "numpydoc",
     "myst_nb",
     # Ours, a job each:
+    "executions",
     "lessons",
     "standalone",
     "gallery_page",
@@ -39,10 +40,8 @@ source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
 # Chapters (myst-nb): every cell runs once a build, an error stops it.
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 nb_execution_mode = "cache"
-nb_execution_cache_path = str(ROOT / "build" / "chapters")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
-nb_merge_streams = True  # what a cell prints is one block, however it arrived
 
 # Programs (sphinx-gallery); `standalone` writes them to examples_dirs.
 sphinx_gallery_conf = {
@@ -63,6 +62,7 @@ sphinx_gallery_conf = {
 # API: docstrings follow numpydoc.
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
+autosummary_generate = False  # numpydoc brings it; we list no members
 
 # Korean: one catalogue a page; sphinx.po holds the words of the interface.
 locale_dirs = [str(ROOT / "docs" / "locale")]  # absolute, for sphinx.js to be found

@@ -6,32 +6,31 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
+from build import lay_out  # noqa: E402
+
+EXECUTIONS = ROOT / "build" / "executions"
 
 
-def copy_of_the_book(folder: Path) -> Path:
-    """Copy what a build reads, and the outputs of cells that ran already."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("docs", "gallery", "lecture_code", "build/chapters"):
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+def copy_of_the_book(folder: Path, with_executions: bool = True) -> Path:
+    """Copy what a build reads, and what programs and chapters gave already."""
+    lay_out(folder)
+    if with_executions and EXECUTIONS.exists():
+        shutil.copytree(EXECUTIONS, folder / "build" / "executions")
     return folder
 
 
-def build(folder: Path, builder: str, language: str, target: str) -> str:
-    """Build a copy as noxfile.py does; return what the build complains about."""
-    options = ["--nitpicky", "--fail-on-warning", "--keep-going", "--quiet"]
-    options += [f"--builder={builder}", f"--define=language={language}"]
-    options += [f"--doctree-dir=build/doctrees/{builder}-{language}"]
-    messages = folder / "messages.txt"  # a pipe would wait for a process left behind
-    with messages.open("w") as file:
-        run = subprocess.run(
-            [sys.executable, "-m", "sphinx", *options, "docs", target],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": ""},
-            stdout=file,
-            stderr=file,
-            timeout=600,
-        )
-    said = messages.read_text("utf-8")
+def build(folder: Path, *arguments: str) -> str:
+    """Build a copy as nox does; return what the build complains about."""
+    run = subprocess.run(
+        [sys.executable, "docs/build.py", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    said = run.stdout + run.stderr
     assert bool(said) == bool(run.returncode), said
     return said

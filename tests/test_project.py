@@ -124,16 +124,15 @@ def copy_with_sixth_lesson(site, tmp_path_factory) -> Path:
     (copy / "lecture_code" / "sixth.py").write_text(MODULE)
     (copy / "gallery" / "plot_6_sixth.py").write_text(PROGRAM)
     (copy / "docs" / "chapters" / "sixth.md").write_text(CHAPTER)
-    assert build(copy, "gettext", "en", "build/gettext") == ""
+    assert build(copy, "gettext") == ""
     for page in ("chapters/sixth", "gallery/plot_6_sixth", "reference/api/sixth"):
-        with (copy / "build" / "gettext" / f"{page}.pot").open("rb") as file:
+        with (copy / "build" / "gettext" / "en" / f"{page}.pot").open("rb") as file:
             catalogue = read_po(file, locale="ko")
         for message in catalogue:
             message.string = f"한국어 {message.id}" if message.id else message.string
         with (copy / "docs/locale/ko/LC_MESSAGES" / f"{page}.po").open("wb") as file:
             write_po(file, catalogue)
-    for language in LANGUAGES:
-        assert build(copy, "html", language, f"build/site/{language}") == ""
+    assert build(copy) == ""
     return copy / "build" / "site"
 
 

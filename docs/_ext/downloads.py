@@ -5,19 +5,21 @@ same program is written with the text blocks taken from the catalogue of its pag
 nothing is translated twice. Code is the same in both languages.
 """
 
+import io
+import json
 import zipfile
 from pathlib import Path
 
 from catalogues import translations
 from docutils import nodes
 from docutils.utils import column_width
-from lessons import discover
+from lessons import discover, write
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
-from sphinx_gallery.notebook import jupyter_notebook, save_notebook
+from sphinx_gallery.notebook import jupyter_notebook
 from sphinx_gallery.py_source_parser import Block, split_code_and_text_blocks
 
 WIDTH = 88
@@ -27,7 +29,6 @@ def write_files(app: Sphinx) -> None:
     """Write a script, a notebook and a zip for each program, and a zip of all."""
     language = app.config.language
     folder = Path(app.srcdir, "gallery", language)
-    folder.mkdir(exist_ok=True)
     programs = Path(app.srcdir, app.config.sphinx_gallery_conf["examples_dirs"])
     everything = []
     for lesson in discover():
@@ -42,10 +43,10 @@ def write_files(app: Sphinx) -> None:
             )
             for kind, text, line in blocks
         ]
-        script.write_text(as_script(blocks), "utf-8")
+        write(script, as_script(blocks))
         notebook = script.with_suffix(".ipynb")
-        gallery_conf = app.config.sphinx_gallery_conf
-        save_notebook(jupyter_notebook(blocks, gallery_conf, folder), notebook)
+        cells = jupyter_notebook(blocks, app.config.sphinx_gallery_conf, folder)
+        write(notebook, json.dumps(cells, indent=2))
         pack(script.with_suffix(".zip"), [script, notebook])
         everything += [script, notebook]
     pack(folder / "programs.zip", everything)
@@ -104,9 +105,11 @@ def as_script(blocks: list[Block]) -> str:
 
 def pack(target: Path, files: list[Path]) -> None:
     """Zip some files, with a fixed date: the same files give the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes())
+    write(target, content.getvalue())
 
 
 class AllPrograms(SphinxDirective):

@@ -8,6 +8,7 @@ where the term is taught, and its synonyms become entries of the search index.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from catalogues import path_of, read
 from docutils import nodes
@@ -71,6 +72,7 @@ def pattern_of(word: str, language: str) -> re.Pattern:
     return re.compile(rf"\b{re.escape(word)}(?:s|d|es)?\b", re.IGNORECASE)
 
 
+@cache
 def terms(app: Sphinx) -> list[Term]:
     """List the glossary's terms, longer ones first: 경사 하강법 before 경사."""
     language = app.config.language
@@ -88,7 +90,7 @@ def terms(app: Sphinx) -> list[Term]:
 
 def prose(doctree: nodes.document) -> Iterator[nodes.Text]:
     """Texts of a page that are sentences."""
-    for text in list(doctree.findall(nodes.Text)):
+    for text in doctree.findall(nodes.Text):
         above = text.parent
         while above and not isinstance(above, SKIPPED):
             above = above.parent
@@ -101,20 +103,19 @@ def link_first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html" or not docname.startswith(LINKED):
         return
     address = app.builder.get_relative_uri(docname, GLOSSARY)
+    texts = list(prose(doctree))
     for term in terms(app):
-        for text in prose(doctree):
-            match = term.pattern.search(text.astext())
+        for place, text in enumerate(texts):
+            match = term.pattern.search(text)
             if match:
-                replace(text, match, f"{address}#{term.anchor}", term.other)
+                before = nodes.Text(text[: match.start()])
+                after = nodes.Text(text[match.end() :])
+                uri = f"{address}#{term.anchor}"
+                link = glossary_link("", match[0], refuri=uri, other=term.other)
+                pieces = [piece for piece in (before, link, after) if piece.astext()]
+                text.parent.replace(text, pieces)
+                texts[place : place + 1] = [before, after]
                 break
-
-
-def replace(text: nodes.Text, match: re.Match, address: str, other: str) -> None:
-    """Put a link in the place of a piece of a text."""
-    link = glossary_link("", match[0], refuri=address, other=other)
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    pieces = [nodes.Text(before), link, nodes.Text(after)]
-    text.parent.replace(text, [piece for piece in pieces if piece.astext()])
 
 
 def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> None:

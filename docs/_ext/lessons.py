@@ -72,10 +72,17 @@ def discover(root: Path = ROOT) -> list[Lesson]:
     return sorted(lessons, key=lambda lesson: lesson.number)
 
 
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, but keep its time if it has this content: preview goes by times."""
+    content = content.encode() if isinstance(content, str) else content
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def write_api_pages(app: Sphinx) -> None:
     """Write a page for each module, for autodoc to fill."""
     folder = Path(app.srcdir, "reference", "api")
-    folder.mkdir(parents=True, exist_ok=True)
     for lesson in discover():
         title = f"``{lesson.name}``"
         lines = [
@@ -85,7 +92,12 @@ def write_api_pages(app: Sphinx) -> None:
             f".. automodule:: lecture_code.{lesson.name}",
         ]
         text = "\n".join([*lines, "   :members:", "   :member-order: bysource", ""])
-        (folder / f"{lesson.name}.rst").write_text(text, encoding="utf-8")
+        write(folder / f"{lesson.name}.rst", text)
+
+
+def reread_lists(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> set:
+    """Read all pages again when a page comes or goes: lessons are listed on many."""
+    return env.found_docs if added or removed else set()
 
 
 def skip_records(app, what, name, obj, skip, options) -> bool | None:
@@ -134,7 +146,6 @@ class LessonCards(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the list; `fill_summaries` fills in what the pages say of themselves."""
         kind = kind_of_page(self.arguments[0])
-        self.env.note_reread()
         cards = nodes.bullet_list(classes=["lesson-cards"])
         for lesson in discover():
             title = nodes.paragraph("", "", link(lesson.page(kind)), classes=["title"])
@@ -189,7 +200,6 @@ class LessonLinks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make a list of links."""
-        self.env.note_reread()
         lessons = discover()
         lesson = this_lesson(self.env)
         later = lessons[lessons.index(lesson) + 1 :]
@@ -225,6 +235,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("lesson-links", LessonLinks)
     app.add_node(summary)
     app.connect("builder-inited", write_api_pages)
+    app.connect("env-get-outdated", reread_lists)
     app.connect("autodoc-skip-member", skip_records)
     app.connect("doctree-resolved", fill_summaries)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

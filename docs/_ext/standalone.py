@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from docutils import nodes
-from lessons import discover
+from lessons import discover, write
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -160,11 +160,10 @@ def complete(script: str) -> str:
 def write_programs(app: Sphinx) -> None:
     """Write the completed scripts where sphinx-gallery looks for examples."""
     folder = Path(app.srcdir, app.config.sphinx_gallery_conf["examples_dirs"])
-    folder.mkdir(parents=True, exist_ok=True)
     for source in (ROOT / "gallery").iterdir():
         text = source.read_text(encoding="utf-8")
         target = folder / source.name
-        target.write_text(complete(text) if source.suffix == ".py" else text, "utf-8")
+        write(target, complete(text) if source.suffix == ".py" else text)
 
 
 class LessonCode(SphinxDirective):

@@ -1,0 +1,225 @@
+"""Build the book; `nox -s docs` runs this file.
+
+Each language is built from its own copy of the sources, in folders made for this build
+alone, so nothing of an earlier build can stay. The languages are written side by side,
+in forks of this process, which has imported the libraries once for both. Only what
+programs and chapters printed and drew outlives a build: see _ext/executions.py. At the
+end the new site takes the place of the old one.
+"""
+
+import ctypes
+import fcntl
+import gc
+import hashlib
+import importlib
+import multiprocessing
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build"
+SITE = BUILD / "site"
+STAMP = BUILD / "stamp"
+LANGUAGES = ("en", "ko")
+FOLDERS = ("docs", "gallery", "lecture_code")
+SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
+LEFT_BY_SPHINX = ("docs/gallery/", "docs/reference/api/")  # of a run without this file
+# What both languages import, or the programs and chapters of one.
+LIBRARIES = """
+    babel.messages.extract furo ipykernel.inprocess.ipkernel matplotlib.pyplot
+    matplotlib.backends.backend_svg myst_nb.sphinx_ext numpydoc sphinx.builders.html
+    sphinx.cmd.build sphinx.ext.autodoc sphinx_gallery.gen_gallery
+    sqlalchemy.dialects.sqlite torch
+""".split()
+
+
+# Is there anything to do? nox asks before it installs: only the standard library here.
+def files(*folders: Path) -> Iterator[Path]:
+    """Files below some folders, in a fixed order."""
+    for top in folders:
+        for folder, subfolders, names in os.walk(top):
+            subfolders[:] = sorted({*subfolders} - {"__pycache__", "node_modules"})
+            yield from (Path(folder, name) for name in sorted(names))
+
+
+def sources(root: Path) -> list[Path]:
+    """Files that a build reads."""
+    found = [root / name for name in SETTINGS]
+    for path in files(*(root / folder for folder in FOLDERS)):
+        is_left = path.relative_to(root).as_posix().startswith(LEFT_BY_SPHINX)
+        if not is_left and path.suffix != ".mo":
+            found.append(path)
+    return found
+
+
+def digest(top: Path, paths: Iterable[Path]) -> str:
+    """Digest of names and contents of files."""
+    found = hashlib.blake2b()
+    for path in paths:
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(top)}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()
+
+
+def inputs(root: Path, environment: Path) -> str:
+    """All that a build depends on: Python, the libraries, the sources."""
+    python = digest(environment, environment.glob("pyvenv.cfg"))
+    libraries = environment.glob("lib/python*/site-packages/*.dist-info")
+    names = sorted(path.name for path in libraries)
+    return f"{python}\n{names}\n{digest(root, sources(root))}"
+
+
+def is_current(environment: Path) -> bool:
+    """Whether the site that stands is what a build would give."""
+    now = f"{inputs(ROOT, environment)}\n{digest(SITE, files(SITE))}"
+    return STAMP.exists() and STAMP.read_text("utf-8") == now
+
+
+# The build.
+def lay_out(folder: Path) -> None:
+    """Copy the present sources into a folder; what is no source any more goes."""
+    for path in sources(folder):
+        if not (ROOT / path.relative_to(folder)).exists():
+            path.unlink(missing_ok=True)
+    for path in sources(ROOT):
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)  # with its time: preview goes by times
+    web_parts = folder / "docs" / "node_modules"
+    if not web_parts.exists():
+        web_parts.symlink_to(ROOT / "docs" / "node_modules")
+
+
+def import_libraries() -> None:
+    """Import once what every fork of this process needs."""
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    gc.freeze()  # what is imported stays: forks need not look through it for garbage,
+    gc.set_threshold(20_000, 20, 20)  # and look for new garbage less often
+
+
+def write(builder: str, work: dict[str, Path]) -> list[str]:
+    """Run a builder for some languages, side by side; list what it complains of."""
+    fork = multiprocessing.get_context("fork")
+    processes = [
+        fork.Process(target=run, args=(builder, *item)) for item in work.items()
+    ]
+    for folder, process in zip(work.values(), processes, strict=True):
+        (folder / "messages").write_text("")
+        process.start()
+    for process in processes:
+        process.join()
+    if not any(process.exitcode for process in processes):
+        return []
+    lines = {}  # a complaint that both languages have is said once
+    for folder in work.values():
+        text = (folder / "messages").read_text("utf-8").replace(f"{folder}/", "")
+        lines |= dict.fromkeys(text.splitlines())
+    return [*lines, f"The {builder} build failed."]
+
+
+def build(builder: str, languages: Iterable[str]) -> str:
+    """Run a builder of Sphinx into build/<builder>/<language>; tell its inputs."""
+    for name in ("work", builder):
+        shutil.rmtree(BUILD / name, ignore_errors=True)
+    work = {language: BUILD / "work" / language for language in languages}
+    for folder in work.values():
+        lay_out(folder)
+    read = inputs(folder, Path(sys.prefix))
+    import_libraries()
+    if complaints := write(builder, work):
+        sys.exit("\n".join(complaints))
+    (BUILD / builder).mkdir()
+    for language, folder in work.items():
+        (folder / "out").rename(BUILD / builder / language)
+    return read
+
+
+def run(builder: str, language: str, folder: Path) -> None:
+    """Run sphinx-build in a fork."""
+    with (folder / "messages").open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    options = [
+        "--nitpicky",  # a reference that leads nowhere is a warning ...
+        "--fail-on-warning",  # ... and a warning is an error,
+        "--keep-going",  # but show all of them first
+        "--quiet",  # warnings only
+        "--no-color",
+        f"--builder={builder}",
+        f"--define=language={language}",
+        f"--define=executions_folder={BUILD}/executions",
+        f"--doctree-dir={folder}/doctrees",
+    ]
+    main = importlib.import_module("sphinx.cmd.build").main
+    sys.exit(main([*options, f"{folder}/docs", f"{folder}/out"]))
+
+
+def build_site() -> None:
+    """Build both languages, and let the new site take the place of the old."""
+    read = build("html", LANGUAGES)
+    new = BUILD / "html"
+    shutil.copy(
+        BUILD / "work" / "en" / "docs" / "choose_language.html", new / "index.html"
+    )
+    if SITE.exists():
+        exchange(new, SITE)
+        shutil.rmtree(new)
+    else:
+        new.rename(SITE)
+    STAMP.write_text(f"{read}\n{digest(SITE, files(SITE))}", "utf-8")
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders change places: in one step on Linux, nearly so elsewhere."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    here, at_once = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    if not rename or rename(here, bytes(one), here, bytes(other), at_once):
+        aside = one.rename(one.with_name("aside"))
+        other.rename(one)
+        aside.rename(other)
+
+
+def preview(language: str) -> None:
+    """Serve a language; sphinx-autobuild calls `update`, in a fork, at each change."""
+    autobuild = importlib.import_module("sphinx_autobuild.__main__")
+    # Its own builder starts Python and imports everything anew:
+    # https://github.com/sphinx-doc/sphinx-autobuild/blob/main/sphinx_autobuild/build.py
+    autobuild.Builder = lambda *args, **options: partial(update, language)
+    import_libraries()
+    folder = BUILD / "preview" / language
+    shutil.rmtree(folder, ignore_errors=True)
+    lay_out(folder)
+    watch = [f"--watch={ROOT / name}" for name in FOLDERS]
+    ignore = [f"--ignore={BUILD}", f"--ignore={ROOT}/**/__pycache__"]
+    folders = [f"{folder}/docs", f"{folder}/out"]
+    autobuild.main(["--open-browser", *watch, *ignore, *folders])
+
+
+def update(language: str, changed_paths: Iterable[Path]) -> None:
+    """Bring the preview up to date: only changed pages are read and written."""
+    folder = BUILD / "preview" / language
+    lay_out(folder)
+    print("\n".join(write("html", {language: folder}) or ["Up to date."]), flush=True)
+
+
+def main(builder: str = "site", language: str = "en") -> None:
+    """Build the site, run another builder, or show a preview."""
+    BUILD.mkdir(exist_ok=True)
+    if builder == "preview":
+        preview(language)
+        return
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time; a kill gives it free
+        if builder != "site":
+            build(builder, [language])
+        elif not is_current(Path(sys.prefix)):
+            build_site()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

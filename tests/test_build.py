@@ -1,0 +1,204 @@
+"""A build is right or it fails, and it runs nothing that it need not run."""
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from bench import add_sentence, append, executed
+from conftest import ROOT, SITE
+from copies import build, copy_of_the_book
+from executions import Executions, in_a_copy_of_this_process
+
+from build import digest, files, inputs
+
+CONF = "docs/conf.py"
+
+
+def site_of(book: Path) -> str:
+    """Digest of the site of a copy."""
+    return digest(book / "build" / "site", files(book / "build" / "site"))
+
+
+def runs_of(build_it, book: Path) -> set[str]:
+    """Names of the programs and chapters that run while something is done."""
+    before = executed(book)
+    build_it()
+    return {re.sub(r"-\w+\.json$", "", name) for name in executed(book) - before}
+
+
+@pytest.fixture(scope="module")
+def book(site, tmp_path_factory) -> Path:
+    """A copy of the book that was built; tests change it and change it back."""
+    copy = copy_of_the_book(tmp_path_factory.mktemp("elsewhere") / "a" / "book")
+    assert build(copy) == ""
+    return copy
+
+
+@pytest.fixture
+def changed_back(book):
+    """Undo what a test did to the sources."""
+    kept = book.with_name("kept")
+    names = ("docs", "gallery", "lecture_code")
+    for name in names:
+        shutil.copytree(book / name, kept / name, symlinks=True)
+    yield book
+    for name in names:
+        shutil.rmtree(book / name)
+        shutil.copytree(kept / name, book / name, symlinks=True)
+    shutil.rmtree(kept)
+
+
+def test_two_builds_in_two_folders_at_two_times_are_identical(book):
+    assert site_of(book) == digest(SITE, files(SITE))
+
+
+def test_nothing_is_done_when_only_times_changed(book):
+    for path in files(book / "docs", book / "gallery", book / "lecture_code"):
+        os.utime(path, (0, 0))
+    page = book / "build" / "site" / "en" / "index.html"
+    before = page.stat().st_mtime_ns
+    assert build(book) == ""
+    assert page.stat().st_mtime_ns == before
+
+
+def test_damaged_site_is_built_again(book):
+    before = site_of(book)
+    append(book / "build" / "site" / "en" / "index.html", "damage")
+    assert build(book) == ""
+    assert site_of(book) == before
+
+
+def test_sentence_runs_nothing(changed_back):
+    add_sentence(changed_back)
+    assert runs_of(lambda: build(changed_back), changed_back) == set()
+    page = changed_back / "build" / "site" / "ko" / "chapters" / "linear_model.html"
+    assert "성능을 재려고 더한 문장입니다." in page.read_text("utf-8")
+
+
+def test_module_runs_what_imports_it(changed_back):
+    append(changed_back / "lecture_code" / "two_weights.py", "# changed\n")
+    users = {
+        page.stem
+        for page in (ROOT / "docs").glob("*/*.md")
+        if re.search(r"import.* two_weights|lecture_code.two_weights", page.read_text())
+    }
+    # The program holds the code of the functions that it needs: none has changed.
+    assert runs_of(lambda: build(changed_back), changed_back) == users != set()
+
+
+def test_renamed_lesson_leaves_nothing_behind(changed_back):
+    book, before = changed_back, site_of(changed_back)
+    pages = ("docs/locale/ko/LC_MESSAGES/gallery/plot_5_autograd.po",)
+    for page in (*pages, "gallery/plot_5_autograd.py"):
+        (book / page).rename(book / page.replace("plot_5", "plot_9"))
+    for page in files(book / "docs"):
+        if page.suffix in (".md", ".po"):
+            text = page.read_text("utf-8")
+            page.write_text(text.replace("plot_5_autograd", "plot_9_autograd"), "utf-8")
+    assert build(book) == ""
+    names = {path.name for path in files(book / "build" / "site")}
+    assert any("plot_9" in name for name in names)
+    assert not any("plot_5" in name for name in names)
+    for index in (book / "build" / "site").glob("*/searchindex.js"):
+        assert "plot_5" not in index.read_text("utf-8")
+    assert site_of(book) != before
+
+
+def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
+    changed_back, tmp_path
+):
+    book = changed_back
+    assert build(book) == ""
+    old = site_of(book)
+    conf = book / CONF
+    text = conf.read_text("utf-8")
+    conf.write_text(text.replace("html_title = project", "html_title = 'Changed'"))
+    fresh = copy_of_the_book(tmp_path / "fresh", with_executions=False)
+    shutil.copy(conf, fresh / CONF)
+    assert build(fresh) == ""
+    for _ in range(3):
+        command = [sys.executable, "docs/build.py"]
+        process = subprocess.Popen(command, cwd=book, start_new_session=True)
+        time.sleep(delay := random.uniform(0, 15))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert site_of(book) in (old, site_of(fresh)), f"killed after {delay} s"
+    assert build(book) == ""
+    assert site_of(book) == site_of(fresh)
+
+
+def test_two_builds_at_once_wait_for_each_other(changed_back):
+    before = site_of(changed_back)
+    add_sentence(changed_back)
+    command = [sys.executable, "docs/build.py"]
+    both = [subprocess.Popen(command, cwd=changed_back) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert site_of(changed_back) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        (
+            "gallery/plot_1_linear_model.py",
+            "# %%\n",
+            "# %%\n1 / 0\n",
+            'plot_1_linear_model.py", line',
+        ),
+        (
+            "docs/chapters/autograd.md",
+            "import torch",
+            "1 / 0",
+            r"docs/chapters/autograd.md:\d+",
+        ),
+        (
+            "docs/chapters/autograd.md",
+            "# ",
+            "{doc}`nowhere`\n# ",
+            r"docs/chapters/autograd.md:\d+: WARNING",
+        ),
+        (
+            "docs/locale/ko/LC_MESSAGES/index.po",
+            'msgstr "',
+            "msgstr ",
+            r"docs/locale/.*index.po",
+        ),
+    ],
+    ids=["program", "chapter", "link", "catalogue"],
+)
+def test_failing_build_names_the_place_and_leaves_the_site(
+    changed_back, file, old, new, complaint
+):
+    before = site_of(changed_back)
+    path = changed_back / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    said = build(changed_back)
+    assert re.search(complaint, said), said
+    assert site_of(changed_back) == before
+
+
+def test_libraries_are_part_of_what_a_build_depends_on(tmp_path, monkeypatch):
+    before = inputs(ROOT, tmp_path), Executions(tmp_path).context
+    site_packages = tmp_path / "lib" / "python3" / "site-packages"
+    (site_packages / "torch-0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(site_packages)
+    assert inputs(ROOT, tmp_path) != before[0]
+    assert Executions(tmp_path).context != before[1]
+
+
+def test_run_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr("executions.SECONDS", 0.2)
+
+    def endless():
+        while True:
+            pass
+
+    with pytest.raises(TimeoutError, match="runs for more than"):
+        in_a_copy_of_this_process(endless, set())
