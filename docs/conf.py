@@ -33,6 +33,8 @@ extensions = [
     "runner",
     "exercise_files",
     "formulas",
+    "languages",
+    "assets",
 ]
 exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
 source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
@@ -76,4 +78,5 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_use_index = False
 html_domain_indices = False
-html_theme_options = {"navigation_with_keys": False}
+# No lone key turns the page or moves the focus.
+html_theme_options = {"navigation_with_keys": False, "enable_search_shortcuts": False}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from browser import chromium
 from hypothesis import settings
+from server import serve
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build" / "site"
@@ -33,6 +34,13 @@ def site() -> Path:
     return SITE
 
 
+@pytest.fixture(scope="session")
+def address(site):
+    """Address of a server on this machine that shows the site."""
+    with serve(site) as started:
+        yield started
+
+
 # A file's own browser: while one is open, no other event loop runs (nbclient's, say).
 @pytest.fixture(scope="module")
 def browser():
@@ -47,7 +55,8 @@ def open_page(browser, site, request):
 
     Whatever a test does there, the page must not report an error.
     """
-    context = browser.new_context()
+    # Playwright's wait_for_function evaluates text; test_policy looks at the policy.
+    context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))

@@ -52,7 +52,8 @@ def test_term_shows_the_other_languages_word_on_hover_and_focus(
     link = page.locator("a.glossary-link[href$='#term-model']")
 
     def tooltip(name: str) -> str:
-        return link.evaluate("(a, n) => getComputedStyle(a, '::after')[n]", name)
+        word = link.locator("[data-other]")
+        return word.evaluate("(a, n) => getComputedStyle(a, '::after')[n]", name)
 
     assert tooltip("display") == "none"
     link.hover()
@@ -61,6 +62,8 @@ def test_term_shows_the_other_languages_word_on_hover_and_focus(
     while not link.evaluate("a => a === document.activeElement"):
         page.keyboard.press("Tab")
     assert tooltip("display") == "block"
+    page.keyboard.press("Escape")
+    assert tooltip("display") == "none"
     page.close()
 
 

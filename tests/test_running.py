@@ -8,18 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from conftest import LANGUAGES, SITE
 from lessons import discover
-from server import serve
 
 CHAPTERS = [lesson.name for lesson in discover()]
 PRINTED = (
     "e => [...e.querySelectorAll('.cell_output pre')].map(p => p.textContent).join('')"
 )
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with serve(site) as started:
-        yield started
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ docs/package-lock.json locks; its style sheet and fonts go to the pages with for
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
+# Formats of fonts for browsers of long ago.
+OLD_FONT = re.compile(r',url\([^)]+\.(woff|ttf)\) format\("\w+"\)')
 Formula = tuple[str, bool]  # LaTeX, and whether it stands on a line of its own
 
 
@@ -96,7 +99,9 @@ def copy_files(app: Sphinx) -> None:
         return
     target = Path(app.outdir, "_static", "katex")
     (target / "fonts").mkdir(parents=True, exist_ok=True)
-    shutil.copy(package(app) / "dist" / "katex.min.css", target)
+    style = (package(app) / "dist" / "katex.min.css").read_text("utf-8")
+    style = OLD_FONT.sub("", style)
+    (target / "katex.min.css").write_text(style, "utf-8")
     for font in package(app).glob("dist/fonts/*.woff2"):
         shutil.copy(font, target / "fonts")
 

@@ -66,17 +66,9 @@ def kind(reference: addnodes.download_reference) -> str:
     return reference["reftarget"].rsplit(".", 1)[1]
 
 
-def drop_css(app, pagename, templatename, context, doctree) -> None:
-    """Leave sphinx-gallery's style sheets out: site.css has what these pages need."""
-    context["css_files"] = [
-        css for css in context["css_files"] if "sg_gallery" not in str(css.filename)
-    ]
-
-
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx, after sphinx-gallery."""
     app.setup_extension("sphinx_gallery.gen_gallery")
     app.add_directive("image-sg", PlainImage, override=True)
     app.add_transform(DownloadLinks)
-    app.connect("html-page-context", drop_css, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,20 +17,20 @@ from lessons import discover, link_by_title
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx_gallery._doctree_links import code_links_block
 
 GLOSSARY = "reference/glossary"
 LINKED = ("index", "chapters/", "gallery/", "reference/original_lecture")
-# Text in these is no prose, or a link already.
-SKIPPED = (
-    nodes.title,
-    nodes.reference,
+# Text in these is the same in both languages; the last is code of a program's page.
+NO_PROSE = (
     nodes.literal,
     nodes.literal_block,
     nodes.math,
     nodes.raw,
     nodes.Invisible,
-    addnodes.download_reference,
+    code_links_block,
 )
+LINKS_ALREADY = (nodes.title, nodes.reference, addnodes.download_reference)
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,15 @@ class glossary_link(nodes.reference):  # noqa: N801  (docutils names nodes so)
 
 def visit_link(self, node: glossary_link) -> None:
     """Open the link."""
-    attributes = {"href": node["refuri"], "data-other": node["other"]}
-    self.body.append(self.starttag(node, "a", "", CLASS="glossary-link", **attributes))
+    uri = node["refuri"]
+    self.body.append(self.starttag(node, "a", "", CLASS="glossary-link", href=uri))
 
 
 def depart_link(self, node: glossary_link) -> None:
-    """Close the link."""
-    self.body.append("</a>")
+    """Close the link; its last part shows the other word, in that word's language."""
+    language = "en" if self.config.language == "ko" else "ko"
+    word = {"lang": language, "data-other": node["other"]}
+    self.body.append(self.starttag({}, "span", "", **word) + "</span></a>")
 
 
 def without_brackets(word: str) -> str:
@@ -88,11 +90,11 @@ def terms(app: Sphinx) -> list[Term]:
     return sorted(found, key=lambda term: -len(term.word))
 
 
-def prose(doctree: nodes.document) -> Iterator[nodes.Text]:
-    """Texts of a page that are sentences."""
-    for text in doctree.findall(nodes.Text):
+def texts_outside(doctree: nodes.document, skipped: tuple) -> Iterator[nodes.Text]:
+    """Texts of a page that are not in nodes of some kinds."""
+    for text in list(doctree.findall(nodes.Text)):
         above = text.parent
-        while above and not isinstance(above, SKIPPED):
+        while above and not isinstance(above, skipped):
             above = above.parent
         if above is None:
             yield text
@@ -103,7 +105,7 @@ def link_first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html" or not docname.startswith(LINKED):
         return
     address = app.builder.get_relative_uri(docname, GLOSSARY)
-    texts = list(prose(doctree))
+    texts = list(texts_outside(doctree, NO_PROSE + LINKS_ALREADY))
     for term in terms(app):
         for place, text in enumerate(texts):
             match = term.pattern.search(text)

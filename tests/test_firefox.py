@@ -1,0 +1,75 @@
+"""Firefox shows the pages, moves the figures, searches and changes colours, too."""
+
+import pytest
+from conftest import LANGUAGES, SITE
+from firefox import firefox
+
+PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
+WORDS = {"en": "gradient", "ko": "경사하강법은"}
+
+
+@pytest.fixture(scope="module")
+def fox(tmp_path_factory):
+    """Firefox, started once."""
+    with firefox(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(params=["a server", "a folder"])
+def base(request, site, address) -> str:
+    """Where a reader opens the site from."""
+    return address if request.param == "a server" else site.as_uri()
+
+
+def test_pages_load_without_complaint(fox, base):
+    fox.problems.clear()
+    for path in PAGES:
+        fox.open(f"{base}/{path}")
+        fox.run("document.fonts.ready.then(() => true)")
+        assert (path, fox.problems) == (path, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figure_follows_its_slider(fox, base, language):
+    fox.open(f"{base}/{language}/chapters/linear_model.html")
+    status = "document.querySelector('mse-explorer .status').textContent"
+    before = fox.run(status)
+    fox.run(
+        """(() => {
+            const slider = document.querySelector("mse-explorer input[type=range]");
+            slider.value = slider.max;
+            slider.dispatchEvent(new Event("input"));
+        })()"""
+    )
+    assert fox.run(status) != before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_finds(fox, base, language):
+    fox.open(f"{base}/{language}/search.html?q={WORDS[language]}")
+    results = "document.querySelectorAll('ul.search a[href*=chapters]').length"
+    while not fox.run("document.querySelector('.search-summary')?.textContent.trim()"):
+        pass
+    assert fox.run(results) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_colours_change(fox, base, language):
+    fox.open(f"{base}/{language}/index.html")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    before = fox.run(ground)
+    fox.run("document.querySelector('.content-icon-container .theme-toggle').click()")
+    assert fox.run(ground) != before
+    fox.run("localStorage.clear()")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_drawers_open_on_phones(fox, base, language):
+    size = {"width": 390, "height": 800}
+    fox.send("browsingContext.setViewport", context=fox.tab, viewport=size)
+    fox.open(f"{base}/{language}/chapters/linear_model.html")
+    width = "document.querySelector('#navigation').getBoundingClientRect().width"
+    assert fox.run(width) == 0
+    fox.run("document.querySelector('[popovertarget=navigation]').click()")
+    assert fox.run(width) > 100
+    fox.send("browsingContext.setViewport", context=fox.tab, viewport=None)
