@@ -41,15 +41,20 @@ def install(session: nox.Session, group: str) -> None:
     )
 
 
+def install_from_npm(session: nox.Session, folder: str, *options: str) -> None:
+    """Install what a folder's package-lock.json names, checked by its hashes."""
+    command = ("npm", "ci", "--silent", f"--prefix={folder}", *options)
+    once(
+        ROOT / folder / "node_modules" / "installed",
+        f"{folder}/package-lock.json",
+        do=lambda: session.run(*command),
+    )
+
+
 def install_with_web_parts(session: nox.Session, group: str) -> None:
     """Install a group, and with its npm the web parts of the pages."""
     install(session, group)
-    once(
-        ROOT / "docs" / "node_modules" / "installed",
-        "docs/package-lock.json",
-        # ci: exactly the versions in package-lock.json, checked by their hashes.
-        do=lambda: session.run("npm", "ci", "--silent", "--prefix=docs"),
-    )
+    install_from_npm(session, "docs")
 
 
 @nox.session
@@ -58,7 +63,9 @@ def docs(session: nox.Session) -> None:
     if not build.is_current(Path(session.virtualenv.location)):
         install_with_web_parts(session, "docs")
         session.run("python", "docs/build.py")
-    session.log("The site is in build/site. Open its index.html in a browser, or")
+    session.log(
+        "The site is in build/site. Open build/site/index.html in a browser, or"
+    )
     session.log("python -m http.server --bind 127.0.0.1 --directory build/site")
 
 
@@ -67,7 +74,7 @@ def tests(session: nox.Session) -> None:
     """Run doctests and tests, on the code and on the site that was just built."""
     install(session, "tests")
     # The HTML checker; its script would fetch a Java where none is.
-    session.run("npm", "ci", "--silent", "--ignore-scripts", "--prefix=tests")
+    install_from_npm(session, "tests", "--ignore-scripts")
     session.run("python", "-m", "pytest", *session.posargs)
 
 
@@ -95,6 +102,9 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("numpydoc", "lint", *map(str, Path("lecture_code").glob("[!_]*.py")))
+    workflows = map(str, Path(".github/workflows").glob("*.yml"))
+    schema = "--builtin-schema=vendor.github-workflows"
+    session.run("check-jsonschema", schema, *workflows)
 
 
 @nox.session
@@ -108,7 +118,7 @@ def preview(session: nox.Session) -> None:
 def i18n(session: nox.Session) -> None:
     """Carry changes of the English text into the catalogues; say what is left."""
     install_with_web_parts(session, "i18n")
-    session.run("python", "docs/build.py", "gettext")
+    session.run("python", "docs/build.py", "gettext", "en")
     templates = "build/gettext/en"
     # The interface: what _("...") marks; pyproject.toml says how to read the files.
     words = ("--no-location", f"--output-file={templates}/sphinx.pot")
@@ -125,6 +135,28 @@ def bench(session: nox.Session) -> None:
     """Compare the build with plain Sphinx, at some numbers of lessons: -- 5 25 100."""
     install_with_web_parts(session, "tests")
     session.run("python", "tests/bench.py", *session.posargs)
+
+
+@nox.session(requires=["docs"])
+def takeaway(session: nox.Session) -> None:
+    """Make the zip, the e-books, the PDFs and the site that offers them."""
+    install(session, "takeaway")
+    session.run("python", "docs/build.py", "epub")
+    session.run("python", "docs/takeaway.py")
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Follow the links that lead out of the book. It needs the network."""
+    install_with_web_parts(session, "docs")
+    session.run("python", "docs/build.py", "linkcheck")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask PyPI and npm whether the pinned versions have known weaknesses."""
+    install(session, "audit")
+    session.run("python", "docs/audit.py")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ extensions = [
     "downloads",
     "catalogues",
     "korean_search",
+    "hosting",
+    "made_from",
+    "licences",
+    "promises",
+    "take_away",
     "glossary_links",
     "computational_graph",
     "figures",
@@ -71,10 +76,11 @@ locale_dirs = [str(ROOT / "docs" / "locale")]  # absolute, for sphinx.js to be f
 gettext_compact = False
 gettext_location = False
 
+site_address = os.environ.get("SITE_ADDRESS", "")  # where the site will be, if known
 html_theme = "furo"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "print.css"]
 html_copy_source = False
 html_use_index = False
 html_domain_indices = False

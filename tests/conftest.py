@@ -16,7 +16,7 @@ LANGUAGES = ("en", "ko")
 settings.register_profile("book", deadline=None)
 settings.load_profile("book")
 
-sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
 
 
 def expected_log(name: str) -> str:

@@ -26,7 +26,7 @@ def build(folder: Path, *arguments: str) -> str:
     run = subprocess.run(
         [sys.executable, "docs/build.py", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": ""},
+        env={**os.environ, "PYTHONPATH": "", "BOOK": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=600,

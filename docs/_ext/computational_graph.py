@@ -103,7 +103,8 @@ def draw(graph: list[Value]) -> str:
         edges += [line(colour, *at[parent], *at[node]) for parent in node.parents]
         circles.append(f'<g class="{colour}">{circle(node, *at[node])}</g>')
     return (
-        f'<svg class="computational-graph" role="img" aria-label="{in_words(graph)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="computational-graph" '
+        f'role="img" aria-label="{in_words(graph)}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
         f"{''.join(edges + circles)}</svg>"
     )

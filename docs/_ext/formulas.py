@@ -82,6 +82,9 @@ def visit_formula(self, node: nodes.Element) -> None:
     """Write a formula into a page."""
     tag = "div" if isinstance(node, nodes.math_block) else "span"
     html = self.builder.app.formulas.get(self.builder.app, formula_of(node))
+    if self.builder.name == "epub":  # what a reading system without MathML says
+        words = self.attval(node.astext())
+        html = html.replace("<math ", f'<math alttext="{words}" ', 1)
     self.body.append(self.starttag(node, tag, "", CLASS="math notranslate"))
     self.body.append(f"{html}</{tag}>")
     raise nodes.SkipNode

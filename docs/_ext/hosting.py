@@ -1,0 +1,47 @@
+"""What search engines and messengers read of a page: its description and addresses.
+
+Each page is described by its first paragraph. Its addresses are written only where the
+environment variable ``SITE_ADDRESS`` says where the site will be: a page cannot know.
+Both trees come from the same sources, so each page has its twin.
+"""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+LOCALES = {"en": "en_US", "ko": "ko_KR"}
+LONGEST = 160  # what a list of search results shows, in letters
+
+
+def set_base(app: Sphinx, config: Config) -> None:
+    """Derive the base of this language's tree, for Sphinx's canonical links."""
+    config.site_address = config.site_address.rstrip("/")
+    if config.site_address:
+        config.html_baseurl = f"{config.site_address}/{config.language}/"
+
+
+def description(doctree: nodes.document) -> str:
+    """First paragraph of a page, shortened at a word."""
+    text = " ".join(next(iter(doctree.findall(nodes.paragraph))).astext().split())
+    if len(text) <= LONGEST:
+        return text
+    return text[: text.rindex(" ", 0, LONGEST)] + " …"
+
+
+def add_to_context(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Give the template of a page what partials/head.html writes."""
+    if doctree is None:  # the search page
+        context["pageurl"] = None
+        return
+    context["description"] = description(doctree)
+    context["locales"] = LOCALES
+    context["site_address"] = app.config.site_address
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.setup_extension("social_card")
+    app.add_config_value("site_address", "", "html", str)
+    app.connect("config-inited", set_base)
+    app.connect("html-page-context", add_to_context)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,219 @@
+"""Hosted, each page says what it is, where it is and where its twin is.
+
+Where the site will be is known only to who hosts it (SITE_ADDRESS): a site built
+without it names no address.
+"""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+import takeaway
+import yaml
+from bs4 import BeautifulSoup
+from conftest import LANGUAGES, ROOT, SITE
+from sphinx import locale
+
+ADDRESS = "https://example.org/book"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+SPACES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def parse(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def said(html: BeautifulSoup, selector: str, attribute: str = "content") -> list[str]:
+    return [element[attribute] for element in html.select(selector)]
+
+
+def pages(tree: Path) -> list[Path]:
+    trees = [sorted((tree / language).rglob("*.html")) for language in LANGUAGES]
+    assert all(trees)
+    return sum(trees, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_a_title_and_a_description_of_its_own(site, language):
+    titles, descriptions = [], []
+    for path in sorted((site / language).rglob("*.html")):
+        html = parse(path)
+        titles.append(html.title.get_text())
+        if path.name == "search.html":
+            continue
+        [description] = said(html, "meta[name=description]")
+        assert 20 <= len(description) <= 165
+        descriptions.append(description)
+    assert len(set(titles)) == len(titles)
+    assert len(set(descriptions)) == len(descriptions)
+
+
+@pytest.mark.skipif("SITE_ADDRESS" in os.environ, reason="The site has an address.")
+def test_without_an_address_none_is_named(site):
+    for path in pages(site):
+        html = parse(path)
+        selector = "link[rel=canonical], link[rel=alternate], meta[property^='og:']"
+        assert html.select(selector) == [], path
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory) -> Path:
+    """A small site with the book's frame, built for an address and published."""
+    folder = tmp_path_factory.mktemp("hosting")
+    source, site = folder / "source", folder / "build" / "site"
+    (source / "deep").mkdir(parents=True)
+    (source / "index.rst").write_text(
+        "Title\n=====\n\nFirst words.\n\n.. raw:: html\n\n"
+        '   <p class="take-away">none</p>\n\n.. toctree::\n\n   deep/page\n'
+    )
+    (source / "deep" / "page.rst").write_text(
+        f"Deep & down\n===========\n\n{'Long words. ' * 30}\n"
+    )
+    settings = [
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'docs' / '_ext')!r}]",
+        "project = html_title = 'A book'",
+        "extensions = ['hosting', 'made_from']",
+        "html_use_index = False",
+        f"templates_path = [{str(ROOT / 'docs' / '_templates')!r}]",
+        f"html_theme, site_address = 'furo', '{ADDRESS}/'",
+    ]
+    (source / "conf.py").write_text("\n".join(settings))
+    for language in LANGUAGES:
+        options = ["--quiet", f"--define=language={language}", str(source)]
+        command = [sys.executable, "-m", "sphinx", *options, str(site / language)]
+        subprocess.run(command, check=True)
+    for name, page in (("choose_language", "index"), ("not_found", "404")):
+        text = (ROOT / "docs" / f"{name}.html").read_text("utf-8")
+        (site / f"{page}.html").write_text(text, "utf-8")
+    files = folder / "build" / "takeaway"
+    files.mkdir()
+    for language in LANGUAGES:
+        names = takeaway.Names(language)
+        for name in (names.site, names.ebook, names.pdf):
+            (files / name).write_text("file")
+    takeaway.publish(site, files, folder / "build" / "hosted", ADDRESS)
+    locale.translators.clear()  # the other tests speak English
+    return folder / "build" / "hosted"
+
+
+def local(hosted: Path, address: str) -> Path:
+    """File that the server would show at an address of the site."""
+    assert address.startswith(f"{ADDRESS}/")
+    path = hosted / address.removeprefix(f"{ADDRESS}/")
+    return path / "index.html" if path.is_dir() else path
+
+
+def test_canonical_address_is_the_page_itself(hosted):
+    for path in pages(hosted):
+        named = said(parse(path), "link[rel=canonical]", "href")
+        if path.name == "search.html":  # not for search engines
+            assert named == []
+        else:
+            assert [local(hosted, address) for address in named] == [path]
+
+
+def test_twins_name_each_other_and_the_choice_of_languages(hosted):
+    for path in pages(hosted):
+        html = parse(path)
+        if path.name == "search.html":
+            continue
+        twins = {
+            link["hreflang"]: local(hosted, link["href"])
+            for link in html.select("link[rel=alternate]")
+        }
+        assert set(twins) == {*LANGUAGES, "x-default"}
+        language = path.relative_to(hosted).parts[0]
+        assert twins[language] == path
+        assert twins["x-default"] == hosted / "index.html"
+        assert all(twin.exists() for twin in twins.values())
+
+
+def test_card_shows_title_description_and_a_picture_of_its_size(hosted):
+    for path in pages(hosted):
+        html = parse(path)
+        if path.name == "search.html":
+            continue
+        card = {
+            meta["property"]: meta["content"]
+            for meta in html.select("meta[property^='og:']")
+        }
+        assert card["og:title"] == html.select_one("h1").contents[0]
+        assert [card["og:description"]] == said(html, "meta[name=description]")
+        assert [card["og:url"]] == said(html, "link[rel=canonical]", "href")
+        png = local(hosted, card["og:image"]).read_bytes()
+        size = [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)]
+        assert [card["og:image:width"], card["og:image:height"]] == [*map(str, size)]
+        assert card["og:image:alt"]
+
+
+def test_each_language_has_one_card_and_draws_it_alike_again(hosted):
+    import matplotlib.style
+    import social_card
+
+    cards = [hosted / lang / "_static" / social_card.NAME for lang in LANGUAGES]
+    assert cards[0].read_bytes() != cards[1].read_bytes()
+    again = hosted / "again.png"
+    with matplotlib.style.context(["default", social_card.STYLE]):
+        figure = social_card.draw("A book", "en")
+        figure.savefig(again, metadata={"Software": None})
+    assert again.read_bytes() == cards[0].read_bytes()
+
+
+def test_sitemap_lists_every_page_and_its_twins_once(hosted):
+    root = ET.parse(hosted / "sitemap.xml").getroot()
+    listed = {}
+    for entry in root.findall("map:url", SPACES):
+        address = entry.find("map:loc", SPACES).text
+        links = [dict(link.attrib) for link in entry if link.tag.endswith("link")]
+        listed[local(hosted, address)] = {link["hreflang"] for link in links}
+    assert set(listed) == {p for p in pages(hosted) if p.name != "search.html"}
+    assert all(twins == {*LANGUAGES, "x-default"} for twins in listed.values())
+    robots = (hosted / "robots.txt").read_text()
+    assert f"Sitemap: {ADDRESS}/sitemap.xml" in robots
+
+
+def test_missing_page_leads_back_from_any_depth(hosted):
+    html = parse(hosted / "404.html")
+    assert {element["lang"] for element in html.select("[lang]")} == set(LANGUAGES)
+    assert said(html, "meta[name=robots]") == ["noindex"]
+    [base] = said(html, "base", "href")
+    links = said(html, "a", "href")
+    assert {link.split("/")[0] for link in links} == set(LANGUAGES)
+    for depth in ("x", "ko/chapters/gone.html", "a/b/c/d/"):
+        for link in links:
+            address = urljoin(urljoin(f"{ADDRESS}/{depth}", base), link)
+            assert local(hosted, address).exists()
+
+
+def test_missing_page_of_a_site_without_address_works_at_its_root(site):
+    for link in said(parse(site / "404.html"), "a", "href"):
+        assert (site / link).exists()
+
+
+def test_root_page_does_not_guess_a_language():
+    text = (SITE / "index.html").read_text("utf-8")
+    assert "<script" not in text and 'http-equiv="refresh"' not in text
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflow_pins_its_actions_and_may_do_little(path):
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    ran = ""
+    for job in workflow["jobs"].values():
+        grants = job.get("permissions", {}).items()
+        assert {name for name, right in grants if right == "write"} <= {
+            "pages",
+            "id-token",
+        }
+        for step in job["steps"]:
+            ran += step.get("run", "") + "\n"
+            if action := step.get("uses"):
+                assert action.startswith("actions/")
+                assert action.rpartition("@v")[2].isdigit()
+    for session in ("lint", "docs", "tests", "takeaway"):
+        assert f" {session}" in ran

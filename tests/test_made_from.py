@@ -1,0 +1,80 @@
+"""Each page ends with what it was made from: commit, date, Python and libraries."""
+
+import platform
+import re
+import subprocess
+from importlib.metadata import version
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import LANGUAGES, SITE
+from history import commit
+from made_from import sentence
+
+VERSIONS = (
+    f"Python {platform.python_version()} · PyTorch {version('torch')} "
+    f"· NumPy {version('numpy')}"
+)
+
+
+def test_every_page_says_it_in_its_language(site):
+    for language in LANGUAGES:
+        said = set()
+        for path in (site / language).rglob("*.html"):
+            html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            [paragraph] = html.select("footer .made-from")
+            said.add(paragraph.get_text())
+        [text] = said
+        assert text.endswith(VERSIONS)
+        assert text.startswith("Made from: " if language == "en" else "빌드 정보: ")
+        if made := commit():
+            assert made.name in text and made.date in text
+
+
+@pytest.fixture
+def repository(tmp_path):
+    def git(*command: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        command = ("git", "-C", str(tmp_path), *who, *command)
+        return subprocess.run(
+            command, check=True, capture_output=True, text=True
+        ).stdout
+
+    git("init", "--quiet")
+    (tmp_path / "page.md").write_text("one")
+    git("add", ".")
+    git("commit", "--quiet", "--message=one", "--date=2026-01-02T03:04:05Z")
+    commit.cache_clear()
+    yield tmp_path, git("rev-parse", "HEAD").strip()
+    commit.cache_clear()
+
+
+def test_a_commit_is_named(repository):
+    folder, name = repository
+    found = commit(folder)
+    assert name.startswith(found.name)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", found.date)
+    assert sentence(folder) == (
+        f"Made from: commit {found.name} of {found.date} · {VERSIONS}"
+    )
+
+
+def test_a_change_that_is_not_committed_is_said(repository):
+    folder, _ = repository
+    (folder / "page.md").write_text("two")
+    assert ", with changes ·" in sentence(folder)
+
+
+def test_a_copy_without_history_says_so(tmp_path):
+    assert sentence(tmp_path) == f"Made from: a copy without its history · {VERSIONS}"
+
+
+def test_a_copy_inside_another_repository_does_not_claim_its_commit(repository):
+    folder, _ = repository
+    (folder / "copy").mkdir()
+    assert commit(folder / "copy") is None
+
+
+def test_no_page_says_it_twice():
+    for path in SITE.rglob("*.html"):
+        assert path.read_text("utf-8").count('class="made-from"') <= 1
