@@ -12,6 +12,7 @@ from licences import NPM, find
 GENERATED = {
     "pygments.css",
     "documentation_options.js",
+    "files.json",
     "language_data.js",
     "translations.js",
     "social-card.png",
@@ -58,8 +59,12 @@ def test_version_licence_and_its_text_are_those_of_the_package(site, language):
         if not (NPM / name).exists():
             assert package.version == version(name)
         assert package.version in item.get_text()
-        [link] = item.select("a[href*=licences]")
-        assert link.get_text() == package.licence
+        assert package.licence in item.get_text()
+        links = item.select("a[href*=licences]")
+        assert len(links) == bool(package.texts)
+        if not links:
+            continue
+        [link] = links
         text = (site / language / "reference" / link["href"]).resolve().read_text()
         assert package.texts[0].read_text("utf-8").strip() in text
 

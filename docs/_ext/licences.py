@@ -5,7 +5,7 @@
     - `katex` Style sheet and fonts of the formulas.
 
 Version, licence and the licence's full text, which the site carries along, come from
-the package itself.
+the package itself (a few packages hold no text).
 """
 
 import json
@@ -44,8 +44,8 @@ class Package:
 def find(name: str) -> Package:
     """Look a package up in npm's folder, else among Python's."""
     package = from_npm(name) if (NPM / name).exists() else from_pypi(name)
-    if not (package.licence and package.texts):
-        raise ExtensionError(f"{name} does not state its licence, or not its text")
+    if not package.licence:
+        raise ExtensionError(f"{name} does not state its licence")
     return package
 
 
@@ -85,10 +85,11 @@ class Shipped(SphinxDirective):
         for item in found[0]:
             package = find(item.next_node(nodes.literal).astext())
             facts = _("Version {version}, licence:").format(version=package.version)
-            text = nodes.reference(
-                "", package.licence, refuri=f"../{FOLDER}/{package.file}"
-            )
-            item += nodes.paragraph("", f"{facts} ", text, translatable=False)
+            name = nodes.Text(package.licence)
+            if package.texts:
+                uri = f"../{FOLDER}/{package.file}"
+                name = nodes.reference("", package.licence, refuri=uri)
+            item += nodes.paragraph("", f"{facts} ", name, translatable=False)
         return found
 
 
@@ -105,6 +106,8 @@ def write_texts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in listed(doctree):
         package = find(name)
+        if not package.texts:
+            continue
         texts = [path.read_text("utf-8").strip() for path in package.texts]
         (folder / package.file).write_text("\n\n".join(texts) + "\n", "utf-8")
 
