@@ -119,9 +119,10 @@ def publish(site: Path, files: Path, hosted: Path, address: str) -> None:
         robots = f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n"
         (hosted / "robots.txt").write_text(robots, "utf-8")
         # This page is shown wherever a page is missing: its links start at the root.
-        missing = hosted / "404.html"
-        base = f'<base href="{escape(urlsplit(address).path)}/">'
-        html = missing.read_text("utf-8").replace("<title>", f"{base}\n<title>")
+        missing, root = hosted / "404.html", f'href="{escape(urlsplit(address).path)}/'
+        html = missing.read_text("utf-8")
+        for language in LANGUAGES:
+            html = html.replace(f'href="{language}/', f"{root}{language}/")
         missing.write_text(html, "utf-8")
 
 
