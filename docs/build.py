@@ -21,11 +21,14 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+from history import commit  # noqa: E402
+
 BUILD = ROOT / "build"
 SITE = BUILD / "site"
 STAMP = BUILD / "stamp"
 LANGUAGES = ("en", "ko")
-FOLDERS = ("docs", "gallery", "lecture_code")
+FOLDERS = ("docs", "gallery", "lecture_code", "tests")
 SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
 LEFT_BY_SPHINX = ("docs/gallery/", "docs/reference/api/")  # of a run without this file
 # What both languages import, or the programs and chapters of one.
@@ -66,11 +69,12 @@ def digest(top: Path, paths: Iterable[Path]) -> str:
 
 
 def inputs(root: Path, environment: Path) -> str:
-    """All that a build depends on: Python, the libraries, the sources."""
+    """All that a build depends on: Python, the libraries, the sources, their commit."""
     python = digest(environment, environment.glob("pyvenv.cfg"))
     libraries = environment.glob("lib/python*/site-packages/*.dist-info")
     names = sorted(path.name for path in libraries)
-    return f"{python}\n{names}\n{digest(root, sources(root))}"
+    address = os.environ.get("SITE_ADDRESS", "")
+    return f"{python}\n{names}\n{digest(root, sources(root))}\n{commit()}\n{address}"
 
 
 def is_current(environment: Path) -> bool:
@@ -135,6 +139,9 @@ def build(builder: str, languages: Iterable[str]) -> str:
         sys.exit("\n".join(complaints))
     (BUILD / builder).mkdir()
     for language, folder in work.items():
+        # For Sphinx's next build into the same folder, of which there is none; it
+        # would differ from folder to folder.
+        (folder / "out" / ".buildinfo").unlink(missing_ok=True)
         (folder / "out").rename(BUILD / builder / language)
     return read
 
@@ -163,9 +170,9 @@ def build_site() -> None:
     """Build both languages, and let the new site take the place of the old."""
     read = build("html", LANGUAGES)
     new = BUILD / "html"
-    shutil.copy(
-        BUILD / "work" / "en" / "docs" / "choose_language.html", new / "index.html"
-    )
+    docs = BUILD / "work" / "en" / "docs"
+    shutil.copy(docs / "choose_language.html", new / "index.html")
+    shutil.copy(docs / "not_found.html", new / "404.html")
     if SITE.exists():
         exchange(new, SITE)
         shutil.rmtree(new)
@@ -207,16 +214,17 @@ def update(language: str, changed_paths: Iterable[Path]) -> None:
     print("\n".join(write("html", {language: folder}) or ["Up to date."]), flush=True)
 
 
-def main(builder: str = "site", language: str = "en") -> None:
-    """Build the site, run another builder, or show a preview."""
+def main(builder: str = "site", *languages: str) -> None:
+    """Build the site, run another builder for some languages, or show a preview."""
+    os.environ.setdefault("BOOK", str(ROOT))  # where the history is; see history.py
     BUILD.mkdir(exist_ok=True)
     if builder == "preview":
-        preview(language)
+        preview(*languages or ["en"])
         return
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time; a kill gives it free
         if builder != "site":
-            build(builder, [language])
+            build(builder, languages or LANGUAGES)
         elif not is_current(Path(sys.prefix)):
             build_site()
 

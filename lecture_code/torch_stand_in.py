@@ -187,11 +187,11 @@ class Tensor(Value):
 
     def sum(self):
         """Sum of the one number."""
-        return _result("SumBackward0", _number(self), (self,), (_same,), ())
+        return _result("SumBackward0", 0.0 + _number(self), (self,), (_same,), ())
 
     def mean(self):
         """Mean of the one number."""
-        return _result("MeanBackward0", _number(self), (self,), (_same,), ())
+        return _result("MeanBackward0", 0.0 + _number(self), (self,), (_same,), ())
 
     def relu(self):
         """The number above 0, else 0."""

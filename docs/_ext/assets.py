@@ -211,7 +211,7 @@ def load_instead(page: Path, text: str, new: dict[Path, Path]) -> str:
 
 
 def remove_unnamed(static: Path, pages: dict[Path, str]) -> None:
-    """Remove what no page names, nor a style sheet or script that is named."""
+    """Remove what no page names, nor a style sheet that is named."""
     addresses = {
         address
         for text in pages.values()
@@ -223,11 +223,7 @@ def remove_unnamed(static: Path, pages: dict[Path, str]) -> None:
         text = texts.pop()
         named = {file for file in unnamed if file.name in text}
         unnamed -= named
-        texts += [
-            file.read_text("utf-8")
-            for file in named
-            if file.suffix in (".css", ".js", ".mjs")
-        ]
+        texts += [file.read_text("utf-8") for file in named if is_style(file)]
     for file in unnamed:
         file.unlink()
     for folder in sorted(static.rglob("*"), reverse=True):

@@ -46,7 +46,8 @@
       const label = Python.word("code_of_cell", { cell: cells.indexOf(this) + 1 || cells.length + 1 });
       this.area = editor(code, label, () => this.run());
       this.area.addEventListener("input", () => this.keep());
-      this.pre.closest(".cell_input").append(this.area);
+      this.keys = keysOf(this.area);
+      this.pre.closest(".cell_input").append(this.area, this.keys);
       this.pre.hidden = true;
       this.editButton.hidden = true;
       this.resetButton.hidden = false;
@@ -64,6 +65,7 @@
     reset() {
       this.running?.stop();
       this.area?.remove();
+      this.keys?.remove();
       this.area = null;
       this.keep();
       this.pre.hidden = false;

@@ -66,7 +66,7 @@ class BookExercise extends HTMLElement {
     const kept = Memory.get(BookExercise.key)[this.exercise.name]?.code ?? this.starter;
     this.area = editor(kept, Python.word("your_code", { title: this.title }), () => this.check());
     starter.replaceWith(this.area);
-    this.form.append(this.area);
+    this.form.append(this.area, keysOf(this.area));
   }
 
   /* Code can be set back to what the exercise began with. */

@@ -95,6 +95,15 @@ function editor(code, label, run) {
   return area;
 }
 
+/* The keys of an editor, in words below it. */
+function keysOf(area) {
+  const words = document.createElement("small");
+  Object.assign(words, { className: "editor-keys", textContent: Python.word("keys") });
+  words.id = `keys-${document.querySelectorAll(".editor-keys").length}`;
+  area.setAttribute("aria-describedby", words.id);
+  return words;
+}
+
 /* What the reader leaves on this device; private windows may refuse it. */
 const Memory = {
   get(key) {
