@@ -56,11 +56,18 @@ UNESCAPED_IN_REST = re.compile(
 UNCLOSED_IN_MARKDOWN = re.compile(r"\)\*\*(?=[가-힣])")
 
 
+# Babel takes an unquoted text and drops its first letter.
+WELL_FORMED = re.compile(r'(#.*|((msgid|msgstr)\S* )?".*")?')
+
+
 @cache
 def read(path: Path) -> Catalog:
     """Read a catalogue; a missing one is empty."""
     if not path.exists():
         return Catalog()
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not WELL_FORMED.fullmatch(line):
+            raise ExtensionError(f"{path}:{number}: put the text in quotes: {line}")
     try:
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
