@@ -15,32 +15,14 @@ project = "PyTorch Basics (1)"
 html_title = project
 language = "en"  # nox builds the Korean tree with -D language=ko
 
-extensions = [
-    "numpydoc",
-    "myst_nb",
-    # Ours, a job each:
-    "executions",
-    "lessons",
-    "standalone",
-    "gallery_page",
-    "downloads",
-    "catalogues",
-    "korean_search",
-    "hosting",
-    "made_from",
-    "licences",
-    "promises",
-    "take_away",
-    "glossary_links",
-    "computational_graph",
-    "figures",
-    "exercises",
-    "runner",
-    "exercise_files",
-    "formulas",
-    "languages",
-    "assets",
-]
+# The last ones are ours, a job each.
+extensions = """
+    numpydoc myst_nb
+    executions doctrees
+    lessons standalone gallery_page downloads catalogues korean_search hosting made_from
+    licences promises take_away glossary_links computational_graph figures exercises
+    runner exercise_files formulas languages sidebar assets
+""".split()
 exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
 source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
 

@@ -83,37 +83,55 @@ class Value:
         return f"Value(data={self.data}, grad={self.grad})"
 
     def __add__(self, other):
-        return _operation("+", self, other, _sum)
+        return self._operation("+", self, other, _sum)
 
     def __radd__(self, other):
-        return _operation("+", other, self, _sum)
+        return self._operation("+", other, self, _sum)
 
     def __sub__(self, other):
-        return _operation("-", self, other, _difference)
+        return self._operation("-", self, other, _difference)
 
     def __rsub__(self, other):
-        return _operation("-", other, self, _difference)
+        return self._operation("-", other, self, _difference)
 
     def __mul__(self, other):
-        return _operation("*", self, other, _product)
+        return self._operation("*", self, other, _product)
 
     def __rmul__(self, other):
-        return _operation("*", other, self, _product)
+        return self._operation("*", other, self, _product)
 
     def __truediv__(self, other):
-        return _operation("/", self, other, _quotient)
+        return self._operation("/", self, other, _quotient)
 
     def __rtruediv__(self, other):
-        return _operation("/", other, self, _quotient)
+        return self._operation("/", other, self, _quotient)
 
     def __pow__(self, other):
-        return _operation("**", self, other, _power)
+        return self._operation("**", self, other, _power)
 
     def __rpow__(self, other):
-        return _operation("**", other, self, _power)
+        return self._operation("**", other, self, _power)
 
     def __neg__(self):
         return _node("-", (self,), -self.data, (-1.0,))
+
+    @staticmethod
+    def _operation(op: str, left, right, rule):
+        """Node for an operation on two operands, at least one of them a Value."""
+        numbers = []
+        for operand in (left, right):
+            if not isinstance(operand, Value):
+                check_numbers(operand=operand)
+            numbers.append(
+                operand.data if isinstance(operand, Value) else float(operand)
+            )
+        try:
+            data, d_left, d_right = rule(*numbers)
+        except OverflowError:
+            raise ValueError(
+                f"{numbers[0]} {op} {numbers[1]} is too large: give smaller numbers."
+            ) from None
+        return _node(op, (left, right), data, (d_left, d_right))
 
     def relu(self):
         """Rectified linear unit: the number itself above 0, else 0.
@@ -219,22 +237,6 @@ def _power(a: float, b: float) -> tuple[float, float, float]:
     else:
         d_exponent = float("nan")
     return a**b, d_base, d_exponent
-
-
-def _operation(op: str, left, right, rule) -> Value:
-    """Node for an operation on two operands, at least one of them a Value."""
-    numbers = []
-    for operand in (left, right):
-        if not isinstance(operand, Value):
-            check_numbers(operand=operand)
-        numbers.append(operand.data if isinstance(operand, Value) else float(operand))
-    try:
-        data, d_left, d_right = rule(*numbers)
-    except OverflowError:
-        raise ValueError(
-            f"{numbers[0]} {op} {numbers[1]} is too large: give smaller numbers."
-        ) from None
-    return _node(op, (left, right), data, (d_left, d_right))
 
 
 def _node(op: str, operands: tuple, data: float, slopes: tuple[float, ...]) -> Value:

@@ -12,55 +12,19 @@ from array import array
 from lecture_code.back_propagation import Value, walk
 
 LACKING = "this stand-in for PyTorch has no {}: run this one locally, with PyTorch."
-
-
-def float32(number: float) -> float:
-    """Round a number to the nearest float32.
-
-    Parameters
-    ----------
-    number : float
-        Any number.
-
-    Returns
-    -------
-    float
-        The float32 number, infinite if there is none so large.
-
-    Raises
-    ------
-    TypeError
-        If it is not a number.
-
-    Examples
-    --------
-    >>> float32(0.1)
-    0.10000000149011612
-    """
-    if not isinstance(number, (int, float)):
-        raise TypeError(f"{number!r} is no number: give a float such as 1.0.")
-    return array("f", [number])[0]
-
-
 NEEDS_ITS_NUMBERS = ("MulBackward0", "DivBackward0", "PowBackward0", "ReluBackward0")
-
-
-class _Engine:
-    """Whether results keep their graph, and how many tensors there are."""
-
-    enabled = True
-    born = 0
 
 
 class no_grad:  # noqa: N801  (PyTorch's name)
     """Block in which nothing becomes part of a graph."""
 
+    is_on = False
+
     def __enter__(self):
-        self.before = _Engine.enabled
-        _Engine.enabled = False
+        self.before, no_grad.is_on = no_grad.is_on, True
 
     def __exit__(self, *error):
-        _Engine.enabled = self.before
+        no_grad.is_on = self.before
 
 
 class Tensor(Value):
@@ -82,17 +46,17 @@ class Tensor(Value):
         or when a leaf of a graph is changed in place.
     """
 
+    count = 0
+
     def __init__(self, store: list, shape: tuple, requires_grad: bool = False):
         self._store = store  # shared with the views that .data, .detach() and [0] give
         self.shape = shape
         self.requires_grad = requires_grad
         self.grad = None
         self.grad_fn = ""
-        self.parents = ()
-        self._way_back = ()  # for each parent, what becomes of an incoming gradient
+        self.parents = self.local_gradients = ()
         self._spent = self._is_kept = False
-        _Engine.born += 1
-        self._born = _Engine.born
+        self._number = Tensor.count = Tensor.count + 1
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -100,75 +64,37 @@ class Tensor(Value):
         raise NotImplementedError(LACKING.format("Tensor." + name))
 
     def __repr__(self):
-        number = _digits(self._store[0])
-        more = f", grad_fn=<{self.grad_fn}>" if self.grad_fn else ""
-        if self.requires_grad and not more:
-            more = ", requires_grad=True"
-        return f"tensor([{number}]{more})" if self.shape else f"tensor({number}{more})"
+        more = ", requires_grad=True" if self.requires_grad else ""
+        more = f", grad_fn=<{self.grad_fn}>" if self.grad_fn else more
+        digits = _digits(self.item())
+        return f"tensor([{digits}]{more})" if self.shape else f"tensor({digits}{more})"
 
     def __bool__(self):
-        return self._store[0] != 0
+        return self.item() != 0
 
-    def __add__(self, other):
-        return _result("AddBackward0", _sum(self, other), (self, other), (_same, _same))
-
-    def __radd__(self, other):
-        return self + other
-
-    def __sub__(self, other):
-        ways = (_same, _negative)
-        return _result("SubBackward0", _sum(self, other, -1.0), (self, other), ways)
-
-    def __rsub__(self, other):
-        ways = (_negative, _same)
-        return _result("RsubBackward1", _sum(other, self, -1.0), (self, other), ways)
-
-    def __mul__(self, other):
-        a, b = _number(self), _number(other)
-        return _result(
-            "MulBackward0", a * b, (self, other), (lambda g: g * b, lambda g: g * a)
-        )
-
-    def __rmul__(self, other):
-        return self * other
-
-    def __truediv__(self, other):
-        a, b = _number(self), _number(other)
-        if not b:
-            raise NotImplementedError(LACKING.format("division by 0"))
-
-        def to_divisor(g):
-            return -g * float32(float32(a / b) / b)
-
-        return _result(
-            "DivBackward0", a / b, (self, other), (lambda g: g / b, to_divisor)
-        )
-
-    def __rtruediv__(self, other):
-        one = Tensor([float32(1.0)], self.shape)
-        return (one / self) * other
-
-    def __pow__(self, exponent):
-        if exponent not in (1, 2, 3):
-            raise NotImplementedError(LACKING.format(f"power {exponent}"))
-        a = _number(self)
-        square = float32(a * a)
-        powers = (1.0, a, square, square * a)
-        slope = float32(exponent * powers[exponent - 1])
-        return _result(
-            "PowBackward0", powers[exponent], (self,), (lambda g: g * slope,)
-        )
+    @staticmethod
+    def _operation(op, left, right, rule):
+        """What `Value` does for + - * / and **, in float32."""
+        name = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "**": "Pow"}[op]
+        if not isinstance(left, Tensor):
+            if name in ("Div", "Pow"):
+                raise NotImplementedError(LACKING.format(f"plain number {op} tensor"))
+            name = name.replace("Sub", "Rsub")
+        rule = {"Div": _quotient, "Pow": _power}.get(name, rule)
+        number, *slopes = rule(_float32_of(left), _float32_of(right))
+        name += "Backward1" if name == "Rsub" else "Backward0"
+        return _result(name, (left, right), number, slopes)
 
     def __neg__(self):
-        return _result("NegBackward0", -_number(self), (self,), (_negative,))
+        return _result("NegBackward0", (self,), -self.item(), (-1.0,))
 
     def __isub__(self, other):
-        if self.requires_grad and _Engine.enabled:
+        if self.requires_grad and not no_grad.is_on:
             raise RuntimeError(
                 "a leaf Variable that requires grad is being used in an in-place "
                 "operation."
             )
-        self._store[0] = float32(_sum(self, other, -1.0))
+        self._store[0] = _float32(self.item() - _float32_of(other))
         return self
 
     def __getitem__(self, index):
@@ -181,23 +107,28 @@ class Tensor(Value):
             raise IndexError(
                 f"index {index} is out of bounds for dimension 0 with size 1"
             )
-        return _result(
-            "SelectBackward0", _number(self), (self,), (_same,), (), self._store
-        )
+        return self._alone("SelectBackward0", self._store)
 
     def sum(self):
         """Sum of the one number."""
-        return _result("SumBackward0", 0.0 + _number(self), (self,), (_same,), ())
+        return self._alone("SumBackward0")
 
     def mean(self):
         """Mean of the one number."""
-        return _result("MeanBackward0", 0.0 + _number(self), (self,), (_same,), ())
+        return self._alone("MeanBackward0")
+
+    def _alone(self, name, store=None):
+        """Same number without dimensions; a sum begins at 0.0, which -0.0 shows."""
+        return _result(name, (self,), 0.0 + self.item(), (1.0,), (), store)
 
     def relu(self):
         """The number above 0, else 0."""
-        is_open = _number(self) > 0
-        ways = (lambda g: g if is_open else 0.0,)
-        return _result("ReluBackward0", max(_number(self), 0.0), (self,), ways)
+        slope = 1.0 if self.item() > 0 else 0.0
+        return _result("ReluBackward0", (self,), max(self.item(), 0.0), (slope,))
+
+    def clone(self):
+        """Copy of the number."""
+        return _result("CloneBackward0", (self,), self.item(), (1.0,))
 
     def item(self):
         """Plain number, without a graph."""
@@ -214,11 +145,7 @@ class Tensor(Value):
 
     @data.setter
     def data(self, other):
-        self._store[0] = other._store[0]
-
-    def clone(self):
-        """Copy of the number."""
-        return _result("CloneBackward0", _number(self), (self,), (_same,))
+        self._store[0] = other.item()
 
     def zero_(self):
         """Set the number to 0 in place."""
@@ -254,56 +181,62 @@ class Tensor(Value):
                 "Trying to backward through the graph a second time (or directly "
                 "access saved tensors after they have already been freed)."
             )
-        incoming = {id(self): 1.0}
+        gradients = {id(node): 0.0 for node in nodes}
+        gradients[id(self)] = 1.0
         # As in PyTorch, the result that was computed last has its turn first: float32
         # sums depend on their order.
-        for node in sorted(nodes, key=lambda node: node._born, reverse=True):
-            gradient = incoming[id(node)]
-            for parent, way in zip(node.parents, node._way_back):
-                passed_on = float32(way(gradient))
-                if id(parent) in incoming:
-                    passed_on = float32(incoming[id(parent)] + passed_on)
-                incoming[id(parent)] = passed_on
+        for node in sorted(nodes, key=lambda node: node._number, reverse=True):
+            incoming = gradients[id(node)]
+            for parent, local_gradient in zip(node.parents, node.local_gradients):
+                passed_on = _float32(local_gradient * incoming)
+                gradients[id(parent)] = _float32(gradients[id(parent)] + passed_on)
             if node.is_leaf or node._is_kept:
-                if node.grad is not None:
-                    gradient = float32(_number(node.grad) + gradient)
-                node.grad = Tensor([gradient], node.shape)
+                before = node.grad.item() if node.grad is not None else 0.0
+                node.grad = Tensor([_float32(before + incoming)], node.shape)
             node._spent = node.grad_fn in NEEDS_ITS_NUMBERS
 
 
-def _number(operand) -> float:
-    """Float32 number of an operand."""
-    return operand._store[0] if isinstance(operand, Tensor) else float32(operand)
+def _float32(number: float) -> float:
+    """Round a number to the nearest float32."""
+    if not isinstance(number, (int, float)):
+        raise TypeError(f"{number!r} is no number: give a float such as 1.0.")
+    return array("f", [number])[0]
 
 
-def _sum(left, right, factor: float = 1.0) -> float:
-    return _number(left) + factor * _number(right)
+def _float32_of(operand) -> float:
+    """Float32 number of an operand, a tensor or a plain number."""
+    return operand.item() if isinstance(operand, Tensor) else _float32(operand)
 
 
-def _same(g: float) -> float:
-    return g
+def _quotient(a: float, b: float) -> tuple[float, float, float]:
+    if not b:
+        raise NotImplementedError(LACKING.format("division by 0"))
+    return a / b, 1 / b, -_float32(_float32(a / b) / b)
 
 
-def _negative(g: float) -> float:
-    return -g
+def _power(a: float, exponent: float) -> tuple[float, float]:
+    if exponent not in (1, 2, 3):
+        raise NotImplementedError(LACKING.format(f"power {exponent}"))
+    powers = (1.0, a, _float32(a * a), _float32(a * a) * a)
+    return powers[int(exponent)], _float32(exponent * powers[int(exponent) - 1])
 
 
-def _result(grad_fn, number, operands, ways, shape=None, store=None) -> Tensor:
+def _result(grad_fn, operands, number, slopes, shape=None, store=None) -> Tensor:
     """Tensor made by an operation, with its graph where one is wanted."""
     tensors = [operand for operand in operands if isinstance(operand, Tensor)]
     if shape is None:
         shape = max((t.shape for t in tensors), key=len)
-    result = Tensor(store or [float32(number)], shape)
-    if _Engine.enabled and any(t.requires_grad for t in tensors):
-        edges = [
-            (operand, way)
-            for operand, way in zip(operands, ways)
-            if isinstance(operand, Tensor) and operand.requires_grad
-        ]
+    result = Tensor(store or [_float32(number)], shape)
+    edges = [
+        (operand, slope)
+        for operand, slope in zip(operands, slopes)
+        if isinstance(operand, Tensor) and operand.requires_grad
+    ]
+    if edges and not no_grad.is_on:
         result.requires_grad = True
         result.grad_fn = grad_fn
         result.parents = tuple(operand for operand, _ in edges)
-        result._way_back = tuple(way for _, way in edges)
+        result.local_gradients = tuple(slope for _, slope in edges)
     return result
 
 
@@ -358,7 +291,7 @@ def tensor(data, requires_grad: bool = False) -> Tensor:
             f"data is {data!r}: give a float such as 1.0, or a list of one."
         )
     shape = (1,) if isinstance(data, (list, tuple)) else ()
-    return Tensor([float32(numbers[0])], shape, requires_grad)
+    return Tensor([_float32(numbers[0])], shape, requires_grad)
 
 
 def isfinite(x: Tensor) -> Tensor:
@@ -374,7 +307,7 @@ def isfinite(x: Tensor) -> Tensor:
     Tensor
         1 if it is finite, else 0.
     """
-    return Tensor([1.0 if abs(_number(x)) < float("inf") else 0.0], x.shape)
+    return Tensor([float(abs(_float32_of(x)) < float("inf"))], x.shape)
 
 
 class SGD:
@@ -390,7 +323,7 @@ class SGD:
 
     def __init__(self, params, lr):
         self.params = list(params)
-        self.lr = float32(lr)
+        self.lr = _float32(lr)
 
     def zero_grad(self):
         """Clear the gradients."""
@@ -402,7 +335,7 @@ class SGD:
         for w in self.params:
             if w.grad is not None:
                 # One rounding for product and sum together, as in PyTorch.
-                w._store[0] = float32(_number(w) - self.lr * _number(w.grad))
+                w._store[0] = _float32(w.item() - self.lr * w.grad.item())
 
 
 class optim:  # noqa: N801  (PyTorch's name)

@@ -3,8 +3,8 @@
 For each number of lessons a copy of the book is made, the five lessons repeated under
 other names, with their programs, modules, chapters and Korean catalogues. Plain Sphinx
 builds it once a language, in two copies that share nothing; it has every extension but
-`executions`. Memory is the proportional set size of all processes together: what forks
-share counts once.
+`executions` and `doctrees`. Memory is the proportional set size of all processes
+together: what forks share counts once.
 """
 
 import os
@@ -87,6 +87,7 @@ def grow(book: Path, count: int) -> None:
                     name = f"lecture_code/{lesson.name}_{group}.py"
                 text = (book / file).read_text("utf-8")
                 (book / name).write_text(renamed(text, group), "utf-8")
+    discover.cache_clear()  # there are more now
 
 
 def files_of(lesson: Lesson) -> list[str]:
@@ -100,7 +101,8 @@ def files_of(lesson: Lesson) -> list[str]:
 def plainly(book: Path, language: str) -> list[str]:
     """Command that builds a copy with plain Sphinx."""
     settings = book / "docs" / "conf.py"
-    settings.write_text(settings.read_text().replace('    "executions",\n', ""))
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("    executions doctrees\n", "", 1), "utf-8")
     target = book / "build" / "site" / language
     options = ["-n", "-W", "--keep-going", "-q", f"-Dlanguage={language}"]
     return [sys.executable, "-m", "sphinx", *options, str(book / "docs"), str(target)]

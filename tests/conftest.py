@@ -50,6 +50,14 @@ def browser():
 
 
 @pytest.fixture
+def page(browser):
+    """A page of a reader who was never here before."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def open_page(browser, site, request):
     """Open the CHAPTER of a test file, with a state of its figure or without.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
-from build import lay_out  # noqa: E402
+from build import digest, files, lay_out  # noqa: E402
 
 EXECUTIONS = ROOT / "build" / "executions"
 
@@ -34,3 +34,8 @@ def build(folder: Path, *arguments: str) -> str:
     said = run.stdout + run.stderr
     assert bool(said) == bool(run.returncode), said
     return said
+
+
+def site_of(book: Path = ROOT) -> str:
+    """Digest of the site that stands in a copy, or in the book itself."""
+    return digest(book / "build" / "site", files(book / "build" / "site"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import LANGUAGES, SITE
-from server import serve
 
 PAGES = [
     (language, path.stem)
@@ -50,22 +49,6 @@ def exercises(language: str, chapter: str) -> list[Exercise]:
         )
         for element in html.select("book-exercise")
     ]
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with serve(site) as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser):
-    """A page of a reader who was never here before."""
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    yield opened
-    context.close()
 
 
 def answer(page, exercise: Exercise, given: object) -> tuple[bool, str]:

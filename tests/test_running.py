@@ -15,16 +15,6 @@ PRINTED = (
 )
 
 
-@pytest.fixture
-def page(browser):
-    """A page of a reader who was never here before."""
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    yield opened
-    context.close()
-
-
 def finish(cell) -> None:
     """Wait until a cell has run."""
     cell.locator(".run-bar:not(.is-busy)").wait_for()

@@ -80,7 +80,7 @@ def page(browser):
 def first_pages(page, address: str, language: str, query: str) -> list[str]:
     """Search as a reader does and list the pages of the first three results."""
     page.goto(f"{address}/{language}/search.html?q={quote(query)}")
-    page.wait_for_selector(".search-summary:not(:empty)", timeout=10_000)
+    page.wait_for_selector(".search-summary:not(:empty)")
     links = page.eval_on_selector_all(
         "ul.search > li > a", "links => links.map(a => a.href)"
     )

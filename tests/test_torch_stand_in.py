@@ -124,6 +124,7 @@ def test_mistakes_raise_the_same_error(mistake):
         lambda t: t.tensor([1.0, 2.0]),
         lambda t: t.tensor(1.0).cos(),
         lambda t: t.tensor(1.0) ** 0.5,
+        lambda t: 1.0 / t.tensor(2.0),
     ],
 )
 def test_what_it_lacks_says_so(lacking):
@@ -132,7 +133,7 @@ def test_what_it_lacks_says_so(lacking):
 
 
 @pytest.mark.parametrize("bad", ["1", None, 1j, [[1.0]], {1.0}])
-@pytest.mark.parametrize("name", ["tensor", "float32", "isfinite"])
+@pytest.mark.parametrize("name", ["tensor", "isfinite"])
 def test_bad_input_is_refused(name, bad):
     with pytest.raises(TypeError, match="give"):
         getattr(torch_stand_in, name)(bad)

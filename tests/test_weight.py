@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import LANGUAGES, SITE
 from lessons import discover
+from sidebar import NEAR, near
 
 FIRST = discover()[0].chapter
 # All but the texts of licences, whose addresses should stay.
@@ -59,6 +60,17 @@ def test_nothing_is_shipped_that_nothing_loads(site, language):
     assert files
     for file in files:
         assert any(file.name in text for text in texts), file
+
+
+def test_sidebar_of_a_large_book_lists_what_is_near():
+    pages = [str(number) for number in range(400)]
+    for place, page in enumerate(pages):
+        listed = near(pages, page)
+        assert len(listed) == 2 * NEAR + 1
+        first = pages.index(listed[0])
+        assert listed == pages[first : first + len(listed)]
+        assert page in listed
+        assert place < NEAR or place >= 400 - NEAR or listed[NEAR] == page
 
 
 def classes_styled_in(css: str) -> set[str]:

@@ -17,7 +17,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
@@ -196,6 +196,7 @@ def joined(messages: list[dict]) -> list[NotebookNode]:
     return outputs
 
 
+@cache
 def executed(app: Sphinx, docname: str) -> NotebookNode | None:
     """Read a page as myst-nb reads it, if it has cells, and fill in their outputs."""
     path = Path(app.env.doc2path(docname))

@@ -8,6 +8,7 @@ browser, by korean_search.js. Identifiers stay whole (requires_grad, w.grad).
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -33,6 +34,7 @@ WORD = re.compile(r"[가-힣]+|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|\d[\w.]*")
 HANGUL = re.compile(r"[가-힣]+")
 
 
+@cache
 def stem(word: str) -> str:
     """Cut off the longest particle or ending that leaves at least two syllables."""
     if HANGUL.fullmatch(word):

@@ -7,6 +7,7 @@ the file's name only, is its place in the book.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -57,7 +58,8 @@ class Lesson:
         return nodes.image(uri=uri, alt="")
 
 
-def discover(root: Path = ROOT) -> list[Lesson]:
+@cache
+def discover(root: Path = ROOT) -> tuple[Lesson, ...]:
     """List the lessons by number; refuse one that lacks a file."""
     lessons = []
     for script in root.glob("gallery/plot_*.py"):
@@ -69,7 +71,7 @@ def discover(root: Path = ROOT) -> list[Lesson]:
             if not (root / home).exists():
                 raise ConfigError(f"{script} has no {home}: a lesson needs all three")
         lessons.append(lesson)
-    return sorted(lessons, key=lambda lesson: lesson.number)
+    return tuple(sorted(lessons, key=lambda lesson: lesson.number))
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -1,5 +1,8 @@
 """How plots are drawn: SVG whose text stays text, on a transparent ground."""
 
+import logging
+import warnings
+
 import matplotlib as mpl
 from sphinx_gallery.scrapers import matplotlib_scraper
 
@@ -26,3 +29,11 @@ def reset(gallery_conf: dict, script: str) -> None:
             "grid.alpha": 0.3,
         }
     )
+    # Without its font a plot differs from machine to machine.
+    logging.getLogger("matplotlib.font_manager").addFilter(refuse)
+    warnings.filterwarnings("error", message="Glyph .* missing from font")
+
+
+def refuse(record: logging.LogRecord) -> None:
+    """Make an error of what matplotlib logs of a font that it does not find."""
+    raise ValueError(record.getMessage())

@@ -10,6 +10,7 @@ their first line; the API pages hold the rest.
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -64,6 +65,12 @@ class Module:
         return lines
 
 
+@cache
+def read_module(name: str) -> Module:
+    """Read a module of lecture_code, once."""
+    return Module(name)
+
+
 class Program:
     """What a script needs of lecture_code: definitions by their module, and imports."""
 
@@ -73,7 +80,7 @@ class Program:
 
     def add(self, module_name: str, name: str) -> None:
         """Add a definition and whatever it needs."""
-        module = Module(module_name)
+        module = read_module(module_name)
         if name in module.imports:
             statement = module.imports[name]
             if is_ours(statement):
@@ -105,7 +112,7 @@ class Program:
         )
         lines = sorted_imports(self.imports)
         for module_name in modules:
-            module = Module(module_name)
+            module = read_module(module_name)
             block = []
             for name in module.definitions:
                 if self.home.get(name) == module_name:
@@ -174,7 +181,7 @@ class LessonCode(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make a code block; several names give one block."""
-        module = Module(f"{PACKAGE}.{Path(self.env.docname).name}")
+        module = read_module(f"{PACKAGE}.{Path(self.env.docname).name}")
         self.env.note_dependency(__file__)
         names = self.arguments[0].split()
         missing = [name for name in names if name not in module.definitions]

@@ -1,0 +1,21 @@
+"""Keep the pages that were read on the disk, not in memory, until they are written.
+
+Sphinx keeps both each page and the bytes of its file, so that two languages side by side
+would need much more memory than one. There is no setting for it:
+https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py
+"""
+
+from sphinx.application import Sphinx
+
+
+def forget(app: Sphinx, *event: object) -> None:
+    """Drop what Sphinx would find on the disk."""
+    app.env._write_doc_doctree_cache.clear()
+    app.env._pickled_doctree_cache.clear()
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx: before a page is read, and before it is written."""
+    app.connect("source-read", forget)
+    app.connect("doctree-resolved", forget)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
