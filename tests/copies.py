@@ -11,6 +11,8 @@ sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
 from build import digest, files, lay_out  # noqa: E402
 
 EXECUTIONS = ROOT / "build" / "executions"
+# A copy has no history: its pages name the commit of the book.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": "", "BOOK": str(ROOT)}
 
 
 def copy_of_the_book(folder: Path, with_executions: bool = True) -> Path:
@@ -26,7 +28,7 @@ def build(folder: Path, *arguments: str) -> str:
     run = subprocess.run(
         [sys.executable, "docs/build.py", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": "", "BOOK": str(ROOT)},
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=600,

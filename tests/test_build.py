@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from bench import add_sentence, append, executed
 from conftest import ROOT
-from copies import build, copy_of_the_book, site_of
+from copies import ENVIRONMENT, build, copy_of_the_book, site_of
 from executions import Executions, in_a_copy_of_this_process
 
 from build import files, inputs
@@ -120,8 +120,10 @@ def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
     assert build(fresh) == ""
     for _ in range(3):
         command = [sys.executable, "docs/build.py"]
-        process = subprocess.Popen(command, cwd=book, start_new_session=True)
-        time.sleep(delay := random.uniform(0, 15))
+        process = subprocess.Popen(
+            command, cwd=book, env=ENVIRONMENT, start_new_session=True
+        )
+        time.sleep(delay := random.uniform(0, 10))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert site_of(book) in (old, site_of(fresh)), f"killed after {delay} s"
@@ -133,7 +135,9 @@ def test_two_builds_at_once_wait_for_each_other(changed_back):
     before = site_of(changed_back)
     add_sentence(changed_back)
     command = [sys.executable, "docs/build.py"]
-    both = [subprocess.Popen(command, cwd=changed_back) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, cwd=changed_back, env=ENVIRONMENT) for _ in range(2)
+    ]
     assert [process.wait() for process in both] == [0, 0]
     assert site_of(changed_back) != before
 

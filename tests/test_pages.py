@@ -1,6 +1,7 @@
 """The built pages are alike in both languages, whole, and free of leftover markup."""
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,11 +14,22 @@ PAGES = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
 LESSONS = discover()
 
 
-@pytest.fixture(params=PAGES, ids=str)
+def parse(path: Path) -> BeautifulSoup:
+    return BeautifulSoup((SITE / path).read_text("utf-8"), "html.parser")
+
+
+@cache
+def anchors(path: Path) -> set[str]:
+    """What an address may lead to on a page: elements, and figures by their names."""
+    html = parse(path)
+    figures = {element.name for element in html.select(".interactive")}
+    return {element["id"] for element in html.select("[id]")} | figures
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=str)  # each is parsed once
 def page(request) -> tuple[Path, BeautifulSoup]:
     """Path of a page below build/site, and its parsed HTML."""
-    html = (SITE / request.param).read_text("utf-8")
-    return request.param, BeautifulSoup(html, "html.parser")
+    return request.param, parse(request.param)
 
 
 def in_a_language(path: Path) -> bool:
@@ -33,7 +45,7 @@ def test_both_languages_have_the_same_pages(site):
 
 
 def test_root_page_offers_both_languages(site):
-    html = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    html = parse(site / "index.html")
     assert [a["href"] for a in html.select("a")] == ["en/index.html", "ko/index.html"]
     assert html.select("script") == []
 
@@ -54,7 +66,7 @@ def test_language_is_declared_and_switch_leads_to_the_twin(page):
 
 
 def test_no_markup_is_left_over(page):
-    _, html = page
+    html = parse(page[0])  # anew, for this takes it apart
     for element in html.select("pre, code, script, style, svg, .katex, .math"):
         element.decompose()
     text = html.get_text(" ")
@@ -75,11 +87,9 @@ def test_links_lead_somewhere(page):
             target = (SITE / path.parent / unquote(address.path)).resolve()
         assert target.exists(), f"{address.path} does not exist"
         if address.fragment and target.suffix == ".html" and element.name == "a":
-            other = BeautifulSoup(target.read_text("utf-8"), "html.parser")
-            # An anchor, or a figure with a state: #descent-stepper?w=0.5
+            # A figure may have a state: #descent-stepper?w=0.5
             anchor = unquote(address.fragment).partition("?")[0]
-            target_there = other.find(id=anchor) or other.find(anchor, "interactive")
-            assert target_there, f"{address.path} has no #{anchor}"
+            assert anchor in anchors(target), f"{address.path} has no #{anchor}"
 
 
 def test_nothing_is_loaded_from_elsewhere(page):
