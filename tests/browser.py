@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -34,3 +34,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which a page is too wide; on phones the theme scrolls its content."""
+    return page.evaluate(
+        """Math.max(...[...document.querySelectorAll("html, .content")].map(
+            (box) => box.scrollWidth - box.clientWidth))"""
+    )

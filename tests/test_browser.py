@@ -1,6 +1,7 @@
 """In a browser no page overflows, reports an error or fetches anything outside."""
 
 import pytest
+from browser import overflow
 from conftest import SITE
 
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
@@ -17,8 +18,7 @@ def test_page_fits_and_works(browser, site, page_path):
         requests: list[str] = []
         page.on("request", lambda request, seen=requests: seen.append(request.url))
         page.goto((site / page_path).as_uri(), wait_until="load")
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert overflow <= 0, f"{overflow} pixels too wide at {width}"
+        assert overflow(page) == 0, width
         assert problems == []
         assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
         context.close()

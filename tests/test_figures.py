@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from browser import overflow
 from bs4 import BeautifulSoup
 from conftest import LANGUAGES, ROOT, SITE
 
@@ -61,8 +62,7 @@ def test_nothing_overflows_at_the_ends_of_the_sliders(browser, site, chapter, la
     for key in ("Home", "End"):
         for slider in sliders.all():
             slider.press(key)
-            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert excess <= 0
+            assert overflow(page) == 0
     page.close()
 
 

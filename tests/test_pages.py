@@ -92,6 +92,11 @@ def test_links_lead_somewhere(page):
             assert anchor in anchors(target), f"{address.path} has no #{anchor}"
 
 
+def test_links_open_plainly(page):
+    _, html = page
+    assert html.select("[target]") == []
+
+
 def test_nothing_is_loaded_from_elsewhere(page):
     _, html = page
     for element in html.select("script[src], img[src], link[rel=stylesheet], iframe"):
