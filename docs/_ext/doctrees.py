@@ -5,6 +5,7 @@ side would need much more memory than one. There is no setting for it:
 https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/environment/__init__.py
 """
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 
@@ -14,8 +15,19 @@ def forget(app: Sphinx, *event: object) -> None:
     app.env._pickled_doctree_cache.clear()
 
 
+def adopt(app: Sphinx, doctree: nodes.document) -> None:
+    """Let translated nodes belong to their page.
+
+    Sphinx leaves them with the page on which it parsed the translation, and that one
+    holds all that is known of the book, which would be saved with every page.
+    """
+    for node in doctree.findall():
+        node.document = doctree
+
+
 def setup(app: Sphinx) -> dict:
-    """Connect to Sphinx: before a page is read, and before it is written."""
+    """Connect to Sphinx: as a page is read, and before it is written."""
+    app.connect("doctree-read", adopt)
     app.connect("source-read", forget)
     app.connect("doctree-resolved", forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
