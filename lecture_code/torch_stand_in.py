@@ -76,9 +76,10 @@ class Tensor(Value):
     def _operation(op, left, right, rule):
         """What `Value` does for + - * / and **, in float32."""
         name = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "**": "Pow"}[op]
-        if not isinstance(left, Tensor):
-            if name in ("Div", "Pow"):
-                raise NotImplementedError(LACKING.format(f"plain number {op} tensor"))
+        is_plain = not isinstance(left, Tensor)
+        if is_plain and name == "Div" or name == "Pow" and isinstance(right, Tensor):
+            raise NotImplementedError(LACKING.format(f"{left} {op} {right}"))
+        if is_plain:
             name = name.replace("Sub", "Rsub")
         rule = {"Div": _quotient, "Pow": _power}.get(name, rule)
         number, *slopes = rule(_float32_of(left), _float32_of(right))

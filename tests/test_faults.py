@@ -38,11 +38,17 @@ def book(site, tmp_path_factory) -> Path:
             'plt.rcParams["font.family"] = "No Such Font"\nfig, ax',
             r"plot_1_linear_model.py[\s\S]*'No Such Font' not found",
         ),
+        (
+            PROGRAM,
+            "plt.show()",
+            'ax.set(title="손실")',
+            r"plot_1_linear_model.py[\s\S]*Glyph \d+",
+        ),
         (CHAPTER, "import torch", "1 / 0", rf"{CHAPTER}:\d+"),
         (CHAPTER, "# ", "{doc}`nowhere`\n# ", rf"{CHAPTER}:\d+: WARNING"),
         (CATALOGUE, 'msgstr "', "msgstr ", rf"{CATALOGUE}:\d+"),
     ],
-    ids=["program", "figure", "font", "chapter", "link", "catalogue"],
+    ids=["program", "figure", "font", "letter", "chapter", "link", "catalogue"],
 )
 def test_fault_is_named_and_mended(book, file, old, new, complaint):
     text = (book / file).read_text("utf-8")

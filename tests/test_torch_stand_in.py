@@ -125,6 +125,8 @@ def test_mistakes_raise_the_same_error(mistake):
         lambda t: t.tensor(1.0).cos(),
         lambda t: t.tensor(1.0) ** 0.5,
         lambda t: 1.0 / t.tensor(2.0),
+        lambda t: t.tensor(3.0) ** t.tensor(2.0),
+        lambda t: 3.0 ** t.tensor(2.0),
     ],
 )
 def test_what_it_lacks_says_so(lacking):
