@@ -56,7 +56,7 @@ class Tensor(Value):
         self.grad_fn = ""
         self.parents = self.local_gradients = ()
         self._spent = self._is_kept = False
-        self._number = Tensor.count = Tensor.count + 1
+        self._order = Tensor.count = Tensor.count + 1
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -186,7 +186,7 @@ class Tensor(Value):
         gradients[id(self)] = 1.0
         # As in PyTorch, the result that was computed last has its turn first: float32
         # sums depend on their order.
-        for node in sorted(nodes, key=lambda node: node._number, reverse=True):
+        for node in sorted(nodes, key=lambda node: node._order, reverse=True):
             incoming = gradients[id(node)]
             for parent, local_gradient in zip(node.parents, node.local_gradients):
                 passed_on = _float32(local_gradient * incoming)
