@@ -11,7 +11,7 @@ the loss fall over a hundred epochs.
 # ------------------
 # ``gradient`` is the slope derived by hand, ``2 * x * (x * w - y)``. ``train`` takes
 # one step a sample and keeps a record of every epoch; ``train_full_batch`` takes one
-# step an epoch, along the mean of the gradients.
+# step an epoch, against the mean of the gradients.
 
 from lecture_code.gradient_descent import print_epoch, train, train_full_batch
 from lecture_code.linear_model import forward, mse, weights, x_data, y_data

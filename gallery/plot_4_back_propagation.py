@@ -16,8 +16,8 @@ and backward, and check that the gradient is the slope of the loss.
 from lecture_code.back_propagation import Value, gradient, lecture_graph, print_graph
 
 # %%
-# The lecture's graph, by hand
-# ----------------------------
+# The lecture's graph, node by node
+# ---------------------------------
 # Forward, each node shows what it is computed from. Backward, each line reads: local
 # gradient times incoming gradient.
 
@@ -28,8 +28,8 @@ print_graph(graph.loss)
 # %%
 # Other numbers, same relations
 # -----------------------------
-# For another sample all numbers change. The operations, and the rule at each node, do
-# not.
+# For another sample almost all numbers change. The operations, and the rule at each
+# node, do not.
 
 graph = lecture_graph(x=2.0, y=4.0, w=1.0)
 graph.loss.backward()

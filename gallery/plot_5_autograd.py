@@ -46,7 +46,7 @@ print("predict (after training)", 4, forward(4, records[-1].w)[0])
 # The plot
 # --------
 # A tensor holds float32 numbers, about seven digits. The dashed line is the spacing of
-# float32 numbers near 2, the bars are the distance to the same weight computed in
+# float32 numbers just below 2, the bars are the distance to the same weight computed in
 # Python's double precision.
 
 import matplotlib.pyplot as plt

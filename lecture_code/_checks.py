@@ -1,6 +1,7 @@
 """Checks shared by the lessons: bad input gets a sentence that says what to mend."""
 
 GROWTH_LIMIT = 1e6
+LARGEST = 1.7976931348623157e308  # of all floats; an int may be larger
 
 
 class DivergenceError(ArithmeticError):
@@ -25,7 +26,7 @@ def check_numbers(**numbers: float) -> None:
     for name, value in numbers.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise TypeError(f"{name} is {value!r}: give a plain number such as 1.0.")
-        if not abs(value) < float("inf"):
+        if not abs(value) <= LARGEST:
             raise ValueError(f"{name} is {value}: give a finite number.")
 
 
@@ -129,8 +130,8 @@ def check_training(learning_rate: float, epochs: int) -> None:
         raise ValueError(f"epochs is {epochs}: give a number above 0.")
 
 
-def check_progress(epoch: int, loss_now: float, loss_at_start: float) -> None:
-    """Stop a run whose loss has outgrown its start by a factor of a million.
+def check_progress(epoch: int, loss_now: float, mse_at_start: float) -> None:
+    """Stop a run in which a loss is about a million times the MSE at its start.
 
     Without this stop the numbers would grow until they overflow, and the rest of
     the log would read ``nan``.
@@ -141,18 +142,18 @@ def check_progress(epoch: int, loss_now: float, loss_at_start: float) -> None:
         The epoch that is running.
     loss_now : float
         A loss of this epoch.
-    loss_at_start : float
+    mse_at_start : float
         The mean squared error before training.
 
     Raises
     ------
     DivergenceError
-        If `loss_now` is more than a million times ``loss_at_start + 1``, or NaN.
+        If `loss_now` is more than a million times ``mse_at_start + 1``, or NaN.
     """
     # The 1 keeps a run that starts at a perfect fit from stopping for a rounding error.
-    if not loss_now <= GROWTH_LIMIT * (loss_at_start + 1.0):
+    if not loss_now <= GROWTH_LIMIT * (mse_at_start + 1.0):
         raise DivergenceError(
-            f"the run diverges: in epoch {epoch} the loss is {loss_now:g}, "
-            f"before training it was {loss_at_start:g}. "
-            "Each step overshoots the minimum; give a smaller learning_rate."
+            f"the run diverges: in epoch {epoch} a loss is {loss_now:g}, "
+            f"the MSE before training was {mse_at_start:g}. "
+            "The steps are too long; give a smaller learning_rate."
         )

@@ -118,7 +118,7 @@ def train(
     TypeError, ValueError
         If an argument is not usable.
     DivergenceError
-        If the loss grows a million-fold.
+        If a loss is more than a million times the MSE at the start plus 1.
 
     Examples
     --------

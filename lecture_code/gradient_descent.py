@@ -2,7 +2,7 @@
 
 The slope of one sample's loss is derived by hand, ``2 * x * (x * w - y)``, and
 the weight takes small steps against it: one step a sample (the lecture's way) or
-one step an epoch along the mean slope (full batch).
+one step an epoch against the mean slope (full batch).
 
 Source: Sung Kim, *PyTorch Zero To All*, lecture 3, "Gradient Descent".
 """
@@ -56,7 +56,7 @@ def gradient(x: float, y: float, w: float) -> float:
 
 
 def finite_difference(f, at: float, h: float = 1e-5) -> float:
-    """Slope of any function, measured instead of derived.
+    """Slope of a function, measured instead of derived.
 
     Parameters
     ----------
@@ -70,7 +70,8 @@ def finite_difference(f, at: float, h: float = 1e-5) -> float:
     Returns
     -------
     float
-        ``(f(at + h) - f(at - h)) / (2 * h)``, off by an amount of order h squared.
+        ``(f(at + h) - f(at - h)) / (2 * h)``, off by an amount of order h squared,
+        and by rounding, which grows as h shrinks.
 
     Raises
     ------
@@ -123,7 +124,7 @@ def train(
     TypeError, ValueError
         If an argument is not usable.
     DivergenceError
-        If the loss grows a million-fold.
+        If a loss is more than a million times the MSE at the start plus 1.
 
     Examples
     --------
@@ -176,7 +177,7 @@ def train_full_batch(
     learning_rate: float = 0.01,
     epochs: int = 100,
 ):
-    """Gradient descent with one update an epoch, along the mean gradient.
+    """Gradient descent with one update an epoch, against the mean gradient.
 
     Parameters
     ----------
@@ -200,7 +201,7 @@ def train_full_batch(
     TypeError, ValueError
         If an argument is not usable.
     DivergenceError
-        If the loss grows a million-fold.
+        If a loss is more than a million times the MSE at the start plus 1.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 The model is ``y_hat = x * w``. How wrong it is on one sample is the squared
 error; how wrong it is on the data is the mean squared error (MSE). A sweep tries
-one weight after another and prints what it finds.
+one weight after another and notes what it finds.
 
 Source: Sung Kim, *PyTorch Zero To All*, lecture 2, "Linear Model".
 """
@@ -116,7 +116,7 @@ def mse(x_data: list[float], y_data: list[float], w: float) -> float:
 
 
 def weights(start: float = 0.0, stop: float = 4.1, step: float = 0.1) -> list[float]:
-    """Evenly spaced weights, the same numbers as ``np.arange(start, stop, step)``.
+    """Evenly spaced weights; by default those of ``np.arange(0.0, 4.1, 0.1)``.
 
     Parameters
     ----------

@@ -79,7 +79,7 @@ def test_numbers_are_those_of_python(open_page):
         if error:
             diverged += 1
             assert len(run["records"]) == len(epochs)
-            assert f"in epoch {run['diverges']['epoch']} the loss" in error
+            assert f"in epoch {run['diverges']['epoch']} a loss" in error
             assert f"{run['diverges']['loss']:g}," in error
         else:
             assert run["diverges"] is None or run["diverges"]["epoch"] >= 100
@@ -132,7 +132,7 @@ def test_losses_of_the_last_finished_epoch(open_page):
         ("mode=batch&step=100", "not yet within a millionth of 2. Epochs needed: 142."),
         ("mode=batch&learning_rate=0.11&step=4", "Epochs needed: 4."),
         ("learning_rate=0.25&step=2", "no closer to 2 than before"),
-        ("learning_rate=0.3&step=300", "diverges: in epoch 7 the loss is"),
+        ("learning_rate=0.3&step=300", "diverges: in epoch 7 a loss is"),
         ("learning_rate=0.205&step=300", "diverges slowly"),
         ("learning_rate=0.204&step=300", "A thousand epochs would not do"),
         ("w=2&step=1", "Epochs needed: 0."),

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,9 @@ def test_number_may_be_rounded_and_a_fraction(exercise):
     for answer in (f"{number:.3g}", f"{number * 7!r}/7", str(number)):
         assert verdict(exercise, answer)["passed"]
     assert verdict(exercise, None)["word"] == "empty"
-    assert verdict(exercise, " about 1 ")["word"] == "not_a_number"
+    assert verdict(exercise, f"−{-number}" if number < 0 else number)["passed"]
+    for answer in (" about 1 ", f"{number}/1/1"):
+        assert verdict(exercise, answer)["word"] == "not_a_number"
     assert verdict(exercise, number * 1.4142)["word"] == "wrong"
 
 
@@ -150,6 +153,22 @@ def test_page_and_file_know_the_same(site, language, lesson):
         assert len(element.select("ul.options > li")) == (
             len(said) if exercise["kind"] == "choice" else 0
         )
+
+
+@each_page
+def test_expression_in_a_solution_gives_what_is_shown(site, language, lesson):
+    names: dict[str, object] = {}
+    known = [known.name for known in LESSONS]
+    for name in known[: known.index(lesson) + 1]:
+        names |= vars(import_module(f"lecture_code.{name}"))
+    path = site / language / "chapters" / f"{lesson}.html"
+    html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    shown = html.select(".solution .highlight-pycon pre")
+    assert shown
+    for element in shown:
+        text = element.get_text().strip()
+        expression, printed = text.removeprefix(">>> ").split("\n")
+        assert repr(eval(expression, names)) == printed
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

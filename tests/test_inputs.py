@@ -2,22 +2,17 @@
 
 import inspect
 import math
+from importlib import import_module
 from types import ModuleType
 
 import pytest
 import torch
 from lessons import discover
 
-from lecture_code import (
-    autograd,
-    back_propagation,
-    gradient_descent,
-    linear_model,
-    two_weights,
-)
-from lecture_code.back_propagation import Value, lecture_graph
+from lecture_code import autograd, gradient_descent, linear_model, two_weights
+from lecture_code.back_propagation import Value, lecture_graph, print_graph
 
-MODULES = (linear_model, gradient_descent, two_weights, back_propagation, autograd)
+MODULES = [import_module(f"lecture_code.{lesson.name}") for lesson in discover()]
 X, Y = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
 
 # A good value for each argument by its name; the tests put a bad one in its place.
@@ -27,7 +22,7 @@ GOOD = {
     **{"start": 0.0, "stop": 1.0, "step": 0.1, "f": abs},
     "output": lecture_graph(1.0, 2.0, 1.0).loss,
 }
-BAD_NUMBERS = [math.nan, math.inf, -math.inf, "1", None, [1.0], True, 1j]
+BAD_NUMBERS = [math.nan, math.inf, -math.inf, 10**400, "1", None, [1.0], True, 1j]
 BAD_LISTS = [[], (), {1.0, 2.0, 3.0}, "123", None, 1.0, [1.0, math.nan], [1.0, "2"]]
 BAD = {
     "x_data": [*BAD_LISTS, [1.0, 2.0]],
@@ -118,7 +113,7 @@ def test_value_refuses_what_has_no_finite_answer():
 
 def test_print_graph_wants_names():
     with pytest.raises(ValueError, match="give it one"):
-        back_propagation.print_graph(Value(1.0) + 1.0)
+        print_graph(Value(1.0) + 1.0)
 
 
 @pytest.mark.parametrize("learning_rate", [0.3, 2.0, 1e6, 1e300])
@@ -138,8 +133,3 @@ def test_diverging_run_stops_with_a_message(train, learning_rate):
         for record in train(X, Y, learning_rate=learning_rate, epochs=100):
             seen.append(repr(record))
     assert not any("nan" in text or "inf" in text for text in seen)
-
-
-def test_every_lesson_is_tested_here():
-    lessons = {f"lecture_code.{lesson.name}" for lesson in discover()}
-    assert {module.__name__ for module in MODULES} == lessons

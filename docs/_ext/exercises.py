@@ -72,6 +72,7 @@ class Answer(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Hand the parts over to the exercise around it."""
+        self.assert_has_content()
         expression = self.arguments[0] if self.arguments else ""
         node = answer(kind=self.name, expression=expression, line=self.lineno)
         node += self.parse_content_to_nodes()
@@ -148,14 +149,22 @@ class Exercise(SphinxDirective):
     def read_number(self, answers: list[answer]) -> tuple[dict, list, list]:
         """Compute the right number and the wrong ones."""
         names = lesson_namespace(self.env)
-        numbers = {id(a): float(eval(a["expression"], dict(names))) for a in answers}
+        numbers = {id(a): self.number(a["expression"], names) for a in answers}
         [right] = [a for a in answers if a["kind"] == "solution"]
-        shown = f">>> {right['expression']}\n{numbers[id(right)]}"
+        shown = f">>> {right['expression']}\n{numbers[id(right)]!r}"
         data = {
-            "right": numbers[id(right)],
-            "wrong": [numbers[id(a)] for a in answers if a is not right],
+            "right": float(numbers[id(right)]),
+            "wrong": [float(numbers[id(a)]) for a in answers if a is not right],
         }
         return data, [], [nodes.literal_block(shown, shown, language="pycon")]
+
+    def number(self, expression: str, names: dict[str, object]) -> object:
+        """Compute an answer."""
+        try:
+            float(value := eval(expression, dict(names)))
+        except Exception as error:
+            raise self.error(f"exercise: {expression}: {error!r}") from error
+        return value
 
     def read_code(self, answers: list[answer]) -> tuple[dict, list, list]:
         """Take the code of the answers; the solution's is shown in its box."""
@@ -194,8 +203,8 @@ class ExerciseFile(SphinxDirective):
         link = nodes.reference("", f"{text} ({name}.py)", refuri=uri, internal=True)
         link["classes"] = ["download"]
         words = _(
-            "Answer here in the page, on paper, or in your own editor. Three digits of "
-            "a number are enough, and a fraction such as 1/3 is fine."
+            "Answer here in the page, on paper, or in your own editor. Three "
+            "significant digits are enough, and a fraction such as 1/3 is fine."
         )
         return [
             exercise_file(

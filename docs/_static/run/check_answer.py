@@ -108,8 +108,9 @@ def check_number(exercise, answer):
     if answer is None or answer == "":
         return {"passed": False, "word": "empty"}
     try:
-        parts = [float(part) for part in str(answer).split("/")]
-        number = parts[0] / parts[1] if len(parts) == 2 else float(answer)
+        text = str(answer).replace("\u2212", "-")  # the minus sign of typography
+        parts = [float(part) for part in text.split("/")]
+        number = parts[0] / parts[1] if len(parts) == 2 else float(text)
     except (ValueError, TypeError, ZeroDivisionError):
         return {"passed": False, "word": "not_a_number"}
     if same(number, exercise["right"], NUMBER_TOLERANCE):
