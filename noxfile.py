@@ -44,11 +44,11 @@ def docs(session: nox.Session) -> None:
 @nox.session(requires=["docs"])
 def tests(session: nox.Session) -> None:
     """Run doctests and tests, on the code and on the site that was just built."""
-    set_up(session, "tests", "tests")
+    set_up(session, "tests", "docs", "tests")
     session.run("python", "-m", "pytest", *session.posargs)
 
 
-@nox.session
+@nox.session(requires=["docs"])
 def exercises(session: nox.Session) -> None:
     """Copy the exercise files into exercises/; check yours with -- FILE ..."""
     for source in build.SITE.glob("*/exercises/*.py"):
@@ -56,9 +56,10 @@ def exercises(session: nox.Session) -> None:
         mine.parent.mkdir(parents=True, exist_ok=True)
         if not mine.exists():  # never write over answers
             shutil.copy(source, mine)
-    session.log("They are in exercises/ (if not: nox -s docs first). Fill one in, then")
+    session.log("They are in exercises/. Fill one in, then")
     session.log("nox -s exercises -- exercises/en/linear_model.py")
-    set_up(session, "lecture")
+    if session.posargs:
+        set_up(session, "lecture")
     for file in session.posargs:
         session.run("python", file, success_codes=[0, 1])  # 1: not all right yet
 
@@ -103,7 +104,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(requires=["docs"])
 def takeaway(session: nox.Session) -> None:
     """Make the zip, the e-books, the PDFs and the site that offers them."""
-    set_up(session, "takeaway")
+    set_up(session, "takeaway", "docs")
     session.run("python", "docs/build.py", "epub")
     session.run("python", "docs/takeaway.py")
 

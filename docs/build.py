@@ -18,6 +18,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from copy import copy
 from functools import cache, partial
 from pathlib import Path
@@ -32,7 +34,9 @@ STAMP = BUILD / "stamp"
 LANGUAGES = ("en", "ko")
 FOLDERS = ("docs", "gallery", "lecture_code", "tests")
 SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
-LEFT_BY_SPHINX = ("docs/gallery/", "docs/reference/api/")  # of a run without this file
+# Beginnings of names that are no sources; by a dot begin an editor's own files.
+OTHERS = (".", "__pycache__", "node_modules")
+WRITTEN_BY_SPHINX = ("docs/gallery/", "docs/reference/api/")  # among the sources
 # What both languages import, or the programs and chapters of one.
 LIBRARIES = """
     babel.messages.extract furo ipykernel.inprocess.ipkernel matplotlib.pyplot
@@ -47,16 +51,17 @@ def files(*folders: Path) -> Iterator[Path]:
     """Files below some folders, in a fixed order."""
     for top in folders:
         for folder, subfolders, names in os.walk(top):
-            subfolders[:] = sorted({*subfolders} - {"__pycache__", "node_modules"})
-            yield from (Path(folder, name) for name in sorted(names))
+            subfolders[:] = sorted(n for n in subfolders if not n.startswith(OTHERS))
+            names = sorted(n for n in names if not n.startswith(OTHERS))
+            yield from (Path(folder, name) for name in names)
 
 
 def sources(root: Path) -> list[Path]:
     """Files that a build reads."""
     found = [root / name for name in SETTINGS]
     for path in files(*(root / folder for folder in FOLDERS)):
-        is_left = path.relative_to(root).as_posix().startswith(LEFT_BY_SPHINX)
-        if not is_left and path.suffix != ".mo":
+        is_ours = not path.relative_to(root).as_posix().startswith(WRITTEN_BY_SPHINX)
+        if is_ours and path.suffix != ".mo":
             found.append(path)
     return found
 
@@ -87,10 +92,9 @@ def is_current(environment: Path) -> bool:
 
 # The build.
 def lay_out(folder: Path) -> None:
-    """Copy the present sources into a folder; what is no source any more goes."""
-    for path in sources(folder):
-        if not (ROOT / path.relative_to(folder)).exists():
-            path.unlink(missing_ok=True)
+    """Copy the present sources into a folder; begin anew when one is gone."""
+    if not all((ROOT / path.relative_to(folder)).exists() for path in sources(folder)):
+        shutil.rmtree(folder, ignore_errors=True)
     for path in sources(ROOT):
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,30 +127,22 @@ def describe_options_once() -> None:
 def write(builder: str, work: dict[str, Path]) -> list[str]:
     """Run a builder for some languages, side by side; list what it complains of."""
     fork = multiprocessing.get_context("fork")
-    lines = {}  # a complaint that both languages have is said once
-    with tempfile.TemporaryDirectory() as said:  # elsewhere: the disk may be full here
-        processes = []
-        for item in work.items():
-            processes.append(fork.Process(target=run, args=(builder, *item, said)))
-            processes[-1].start()
-        for process in processes:
-            process.join()
-        if not any(process.exitcode for process in processes):
-            return []
-        for language, folder in work.items():
-            text = Path(said, language).read_text("utf-8").replace(f"{folder}/", "")
-            lines |= dict.fromkeys(text.splitlines())
-    return [*lines, f"The {builder} build failed."]
+    with ProcessPoolExecutor(len(work), fork) as pool:
+        said = [*pool.map(partial(run, builder), work, work.values())]
+    lines = dict.fromkeys("".join(said).splitlines())  # what both say is said once
+    return [*lines, f"The {builder} build failed."] if lines else []
 
 
 def build(builder: str, languages: Iterable[str]) -> str:
     """Run a builder of Sphinx into build/<builder>/<language>; tell its inputs."""
-    for name in ("work", builder):
+    for name in ("work", "aside", builder):
         shutil.rmtree(BUILD / name, ignore_errors=True)
     work = {language: BUILD / "work" / language for language in languages}
-    for folder in work.values():
-        lay_out(folder)
-    read = inputs(folder, Path(sys.prefix))
+    first, *others = work.values()
+    lay_out(first)
+    for folder in others:  # a copy of the copy: the sources of one moment
+        shutil.copytree(first, folder, symlinks=True)
+    read = inputs(first, Path(sys.prefix))
     import_libraries()
     if complaints := write(builder, work):
         sys.exit("\n".join(complaints))
@@ -159,11 +155,8 @@ def build(builder: str, languages: Iterable[str]) -> str:
     return read
 
 
-def run(builder: str, language: str, folder: Path, said: str) -> None:
-    """Run sphinx-build in a fork, and put what it says into a file."""
-    with Path(said, language).open("w") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
+def run(builder: str, language: str, folder: Path) -> str:
+    """Run sphinx-build in a fork; return what it says if it fails."""
     options = [
         "--nitpicky",  # a reference that leads nowhere is a warning ...
         "--fail-on-warning",  # ... and a warning is an error,
@@ -176,7 +169,14 @@ def run(builder: str, language: str, folder: Path, said: str) -> None:
         f"--doctree-dir={folder}/doctrees",
     ]
     main = importlib.import_module("sphinx.cmd.build").main
-    sys.exit(main([*options, f"{folder}/docs", f"{folder}/out"]))
+    with tempfile.TemporaryFile("w+") as file:  # elsewhere: the disk may be full here
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        failed = main([*options, f"{folder}/docs", f"{folder}/out"])
+        sys.stdout.flush()
+        file.seek(0)
+        said = file.read().replace(f"{folder}/", "")
+    return (said or f"{language}: no reason is given") if failed else ""
 
 
 def build_site() -> None:
@@ -223,13 +223,18 @@ def preview(language: str) -> None:
 def update(language: str, changed_paths: Iterable[Path]) -> None:
     """Bring the preview up to date: only changed pages are read and written."""
     folder = BUILD / "preview" / language
-    lay_out(folder)
-    print("\n".join(write("html", {language: folder}) or ["Up to date."]), flush=True)
+    try:
+        lay_out(folder)
+        said = write("html", {language: folder}) or ["Up to date."]
+    except OSError as error:  # a file that is being moved, say; go on watching
+        said = [f"Not updated: {error}"]
+    print("\n".join(said), flush=True)
 
 
 def main(builder: str = "site", *languages: str) -> None:
     """Build the site, run another builder for some languages, or show a preview."""
-    os.environ.setdefault("BOOK", str(ROOT))  # where the history is; see history.py
+    if not {*languages} <= {*LANGUAGES} or builder == "preview" and len(languages) > 1:
+        sys.exit(f"{' '.join(languages)}: give one language, {' or '.join(LANGUAGES)}.")
     BUILD.mkdir(exist_ok=True)
     if builder == "preview":
         preview(*languages or ["en"])
@@ -245,5 +250,6 @@ def main(builder: str = "site", *languages: str) -> None:
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except OSError as error:  # such as a full disk; it names the file
+    # A full disk, say (it names the file), or a process that was killed.
+    except (OSError, BrokenProcessPool) as error:
         sys.exit(f"The build stopped: {error}")

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-# autodoc imports lecture_code here; the chapters' kernels find it by the environment.
+# autodoc imports lecture_code here; kernels of plain Sphinx find it by the environment.
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 os.environ["PYTHONPATH"] = str(ROOT)
 logging.getLogger("traitlets").setLevel("WARNING")  # no line for each notebook
 
 project = "PyTorch Basics (1)"
 html_title = project
-language = "en"  # nox builds the Korean tree with -D language=ko
+language = "en"  # docs/build.py builds Korean with -D language=ko
 
 # The last ones are ours, a job each.
 extensions = """
@@ -26,11 +26,10 @@ extensions = """
 exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
 source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
 
-# Chapters (myst-nb): every cell runs once a build, an error stops it.
+# Chapters (myst-nb): `executions` runs their cells and fills myst-nb's cache.
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 120
 
 # Programs (sphinx-gallery); `standalone` writes them to examples_dirs.
 sphinx_gallery_conf = {

@@ -21,7 +21,8 @@ import psutil
 from copies import copy_of_the_book
 from lessons import Lesson, discover
 
-LANGUAGES = ("en", "ko")
+from build import LANGUAGES
+
 SENTENCE = "The bench adds a sentence.", "성능을 재려고 더한 문장입니다."
 
 
@@ -193,7 +194,10 @@ def main() -> None:
     heads = "lessons build CPU_s ratio wall_s ratio memory_MB ratio site_MB executed"
     print("|", heads.replace(" ", " | ").replace("_", " "), "|")
     print("|", " | ".join(["---"] * len(heads.split())), "|")
-    for count in map(int, sys.argv[1:] or ["5", "25"]):
+    counts = [int(count) for count in sys.argv[1:] or ["5", "25"]]
+    if odd := [count for count in counts if count < 5 or count % 5]:
+        sys.exit(f"{odd}: the five lessons are repeated; give multiples of five.")
+    for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             bench(count, Path(folder))
 

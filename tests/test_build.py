@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bench import add_sentence, append, executed
 from conftest import ROOT
 from copies import ENVIRONMENT, build, copy_of_the_book, site_of
 from executions import Executions, in_a_copy_of_this_process
+from sphinx.errors import ExtensionError
 
 from build import files, inputs
 
@@ -55,6 +57,7 @@ def test_two_builds_in_two_folders_at_two_times_are_identical(book):
 
 
 def test_nothing_is_done_when_only_times_changed(book):
+    (book / "docs" / ".#index.md").symlink_to("an editor's lock")
     for path in files(book / "docs", book / "gallery", book / "lecture_code"):
         os.utime(path, (0, 0))
     page = book / "build" / "site" / "en" / "index.html"
@@ -151,6 +154,41 @@ def test_libraries_are_part_of_what_a_build_depends_on(tmp_path, monkeypatch):
     assert Executions(tmp_path).context != before[1]
 
 
+def test_only_the_last_result_of_a_program_is_kept(tmp_path):
+    executions = Executions(tmp_path)
+    for printed in ("1", "2", "2"):
+        run = partial(dict, printed=printed)
+        assert executions.once("program", [f"print({printed})"], run) == run()
+    assert len([*tmp_path.glob("*.json")]) == 1
+
+
+UPDATE = """
+import sys
+sys.path.insert(0, "docs")
+import build
+build.import_libraries()
+build.update("ko", [])
+"""
+
+
+def test_preview_follows_an_edit_and_runs_nothing(changed_back):
+    def update() -> str:
+        command = [sys.executable, "-c", UPDATE]
+        run = subprocess.run(
+            command, cwd=changed_back, env=ENVIRONMENT, capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout + run.stderr
+
+    page = changed_back / "build/preview/ko/out/chapters/linear_model.html"
+    assert update() == "Up to date.\n"
+    add_sentence(changed_back)
+    assert runs_of(update, changed_back) == set()
+    assert "성능을 재려고 더한 문장입니다." in page.read_text("utf-8")
+    (changed_back / "docs" / "chapters" / "autograd.md").unlink()
+    assert "a lesson needs all three" in update()
+
+
 def test_run_without_end_is_stopped(monkeypatch):
     monkeypatch.setattr("executions.SECONDS", 0.2)
 
@@ -158,5 +196,5 @@ def test_run_without_end_is_stopped(monkeypatch):
         while True:
             pass
 
-    with pytest.raises(TimeoutError, match="runs for more than"):
+    with pytest.raises(ExtensionError, match="runs for more than"):
         in_a_copy_of_this_process(endless, set())

@@ -12,6 +12,7 @@ from copies import ENVIRONMENT, build, copy_of_the_book, site_of
 
 PROGRAM = "gallery/plot_1_linear_model.py"
 CHAPTER = "docs/chapters/autograd.md"
+EXERCISE = "docs/chapters/linear_model.md"
 CATALOGUE = "docs/locale/ko/LC_MESSAGES/index.po"
 APART = ["unshare", "--map-root-user", "--mount", "--net"]
 CAN_BE_APART = (
@@ -30,7 +31,12 @@ def book(site, tmp_path_factory) -> Path:
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        (PROGRAM, "# %%\n", "# %%\n1 / 0\n", 'plot_1_linear_model.py", line'),
+        (
+            PROGRAM,
+            "# %%\n",
+            "# %%\nclass Mine(Exception): ...\nraise Mine('oops')\n",
+            r'plot_1_linear_model.py", line[\s\S]*Extension error[\s\S]*Mine: oops',
+        ),
         (PROGRAM, "plt.show()", 'ax.set(title="$^$")', "plot_1_linear_model.py"),
         (
             PROGRAM,
@@ -46,9 +52,10 @@ def book(site, tmp_path_factory) -> Path:
         ),
         (CHAPTER, "import torch", "1 / 0", rf"{CHAPTER}:\d+"),
         (CHAPTER, "# ", "{doc}`nowhere`\n# ", rf"{CHAPTER}:\d+: WARNING"),
+        (EXERCISE, "weights().index", "weight().index", rf"{EXERCISE}:\d+: .*'weight'"),
         (CATALOGUE, 'msgstr "', "msgstr ", rf"{CATALOGUE}:\d+"),
     ],
-    ids=["program", "figure", "font", "letter", "chapter", "link", "catalogue"],
+    ids="program figure font letter chapter link exercise catalogue".split(),
 )
 def test_fault_is_named_and_mended(book, file, old, new, complaint):
     text = (book / file).read_text("utf-8")

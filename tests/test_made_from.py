@@ -65,6 +65,12 @@ def test_a_change_that_is_not_committed_is_said(repository):
     assert ", with changes ·" in sentence(folder)
 
 
+def test_git_that_refuses_is_heard(tmp_path):
+    (tmp_path / ".git").write_text("gitdir: nowhere")
+    with pytest.raises(OSError, match=r"git -C .*: fatal: "):
+        commit(tmp_path)
+
+
 def test_a_copy_without_history_says_so(tmp_path):
     assert sentence(tmp_path) == f"Made from: a copy without its history · {VERSIONS}"
 

@@ -17,17 +17,20 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
+from itertools import compress
 from pathlib import Path
+from traceback import format_exception_only
 
 import nbformat
+import plot_style
+from ipykernel.inprocess import InProcessKernelManager
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from lessons import write
 from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx_gallery import gen_rst
 from sphinx_gallery.py_source_parser import Block
@@ -45,7 +48,7 @@ class Executions:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        own = (Path(__file__), Path(__file__).with_name("plot_style.py"))
+        own = (Path(__file__), Path(plot_style.__file__))
         files = [path.read_text("utf-8") for path in (*own, ROOT / "docs" / "conf.py")]
         installed = {
             d.name for path in sys.path for d in Path(path).glob("*.dist-info")
@@ -59,14 +62,16 @@ class Executions:
         digest = hashlib.sha256(key.encode()).hexdigest()
         path = self.folder / f"{name}-{digest}.json"
         self.folder.mkdir(parents=True, exist_ok=True)
-        with path.with_suffix(".lock").open("w") as lock:
+        with (self.folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another language may just be running it
             if not path.exists():
                 result = in_a_copy_of_this_process(run, set(modules))
                 new = path.with_suffix(".new")
                 new.write_text(json.dumps(result), "utf-8")
+                for old in self.folder.glob(f"{name}-*.json"):
+                    old.unlink()
                 new.rename(path)  # a kill leaves the whole file or none
-        return json.loads(path.read_text("utf-8"))
+            return json.loads(path.read_text("utf-8"))
 
 
 def modules_of(code: str) -> dict[str, str]:
@@ -103,20 +108,19 @@ def in_a_copy_of_this_process(run: Callable[[], dict], modules: set[str]) -> dic
                 if name.split(".")[1] not in modules:
                     raise ExtensionError(f"import {name} in a statement of its own")
             sender.send(result)
-        except Exception as error:
-            sender.send(error)
+        except Exception as error:  # as text: a program's own kinds cannot be sent
+            sender.send("".join(format_exception_only(error)))
 
     process = fork.Process(target=work)
     process.start()
     sender.close()
     try:
         result = receiver.recv()
-    except EOFError as error:
-        raise ExtensionError("a program or chapter died without a word") from error
-    finally:
-        process.join()
-    if isinstance(result, Exception):
-        raise result
+    except EOFError:
+        result = "a program or chapter died without a word"
+    process.join()
+    if isinstance(result, str):
+        raise ExtensionError(result)
     return result
 
 
@@ -130,42 +134,38 @@ def stop(number: int, frame) -> None:
 execute_script = gen_rst.execute_script
 
 
-def program_once(executions: Executions) -> Callable:
-    """Make the stand-in for sphinx-gallery's ``execute_script``."""
+def execute_once(
+    executions: Executions,
+    blocks: list[Block],
+    script: dict,
+    gallery_conf: dict,
+    file_conf: dict,
+) -> tuple[list[str], float]:
+    """Stand in for sphinx-gallery's ``execute_script``."""
+    is_code = [block.type == "code" for block in blocks]
+    plots = script["image_path_iterator"]
 
-    def execute_once(
-        blocks: list[Block], script: dict, gallery_conf: dict, file_conf: dict
-    ) -> tuple[list[str], float]:
-        is_code = [block.type == "code" for block in blocks]
-        plots = script["image_path_iterator"]
+    def run() -> dict:
+        outputs, _ = execute_script(blocks, script, gallery_conf, file_conf)
+        files = [Path(plot).with_suffix(".svg") for plot in plots.paths]
+        svgs = [file.read_text("utf-8") for file in files]
+        return {"outputs": list(compress(outputs, is_code)), "plots": svgs}
 
-        def run() -> dict:
-            outputs, _ = execute_script(blocks, script, gallery_conf, file_conf)
-            outputs = [
-                text for text, code in zip(outputs, is_code, strict=True) if code
-            ]
-            files = [Path(plot).with_suffix(".svg") for plot in plots.paths]
-            return {"outputs": outputs, "plots": [f.read_text("utf-8") for f in files]}
-
-        code = [block.content for block in blocks if block.type == "code"]
-        result = executions.once(Path(script["src_file"]).stem, code, run)
-        for svg in result["plots"]:
-            write(Path(next(plots)).with_suffix(".svg"), svg)
-        script |= {"example_globals": {}, "memory_delta": 0.0, "passing": True}
-        outputs = iter(result["outputs"])
-        return [next(outputs) if code else "" for code in is_code], 0.0
-
-    return execute_once
+    code = [block.content for block in compress(blocks, is_code)]
+    result = executions.once(Path(script["src_file"]).stem, code, run)
+    for svg in result["plots"]:
+        write(Path(next(plots)).with_suffix(".svg"), svg)
+    script |= {"example_globals": {}, "memory_delta": 0.0, "passing": True}
+    outputs = iter(result["outputs"])
+    return [next(outputs) if code else "" for code in is_code], 0.0
 
 
 # Chapters.
 def outputs_of(code: dict[int, str], path: Path) -> dict:
     """Run code cells, given by their lines, in a Jupyter kernel in this process."""
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else its debugger speaks up
-    # Imported here, for a build that runs no chapter does without.
-    from ipykernel.inprocess import InProcessKernelManager
-
     os.chdir(path.parent)
+    plot_style.reset({}, str(path))
     no_history = Config({"HistoryManager": {"enabled": False}})
     manager = InProcessKernelManager(config=no_history)
     manager.start_kernel()
@@ -196,7 +196,6 @@ def joined(messages: list[dict]) -> list[NotebookNode]:
     return outputs
 
 
-@cache
 def executed(app: Sphinx, docname: str) -> NotebookNode | None:
     """Read a page as myst-nb reads it, if it has cells, and fill in their outputs."""
     path = Path(app.env.doc2path(docname))
@@ -217,21 +216,11 @@ def executed(app: Sphinx, docname: str) -> NotebookNode | None:
     return notebook
 
 
-def run_chapters_first(app: Sphinx) -> None:
-    """In Korean, run the chapters ahead of the programs.
-
-    The languages are written side by side; so each runs what the other needs later.
-    """
-    if app.config.language == "ko":
-        for docname in sorted(app.project.discover(app.config.exclude_patterns)):
-            executed(app, docname)
-
-
-def hand_over(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def hand_over(app: Sphinx) -> None:
     """Put the outputs where myst-nb looks for them: a jupyter-cache for this build."""
     shutil.rmtree(app.config.nb_execution_cache_path, ignore_errors=True)
     cache = get_cache(app.config.nb_execution_cache_path)
-    for docname in docnames:
+    for docname in sorted(app.project.discover(app.config.exclude_patterns)):
         if notebook := executed(app, docname):
             bundle = CacheBundleIn(notebook, docname)
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
@@ -247,14 +236,16 @@ def prepare(app: Sphinx, config) -> None:
     """Open the folder of results."""
     config.nb_execution_cache_path = f"{app.doctreedir}/.jupyter_cache"
     app.executions = Executions(Path(config.executions_folder))
-    gen_rst.execute_script = program_once(app.executions)
+    gen_rst.execute_script = partial(execute_once, app.executions)
 
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx, between myst-nb and sphinx-gallery."""
     app.add_config_value("executions_folder", str(ROOT / "build" / "executions"), "")
     app.connect("config-inited", prepare)
-    app.connect("builder-inited", run_chapters_first)
-    app.connect("env-before-read-docs", hand_over)
+    # The languages are written side by side: Korean runs the chapters ahead of the
+    # programs, English after them, so that each runs what the other needs later.
+    is_first = app.config.language == "ko"
+    app.connect("builder-inited", hand_over, priority=500 if is_first else 900)
     app.connect("source-read", note_modules)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# A build works on a copy of the sources; BOOK says where they are kept.
+# A test's copy of the book has no history: there BOOK says where the book is.
 ROOT = Path(os.environ.get("BOOK") or Path(__file__).parents[2])
 
 
@@ -26,7 +26,10 @@ def git(root: Path, *command: str) -> str:
     if not (root / ".git").exists() or not shutil.which("git"):
         return ""
     command = ("git", "-C", str(root), *command)
-    return subprocess.run(command, capture_output=True, encoding="utf-8").stdout.strip()
+    run = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if run.returncode:
+        raise OSError(f"{' '.join(command)}: {run.stderr.strip()}")
+    return run.stdout.strip()
 
 
 @cache
