@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PIP_AUDIT = "pip-audit --progress-spinner=off --format=json --disable-pip --no-deps"
 PYPI = [*PIP_AUDIT.split(), "--timeout=20", "--requirement=constraints.txt"]
-NPM = ["npm", "audit", "--json", "--prefix=docs"]
+NPM = ["npm", "audit", "--json"]
 
 
 def answer(command: list[str]) -> dict:
@@ -55,7 +55,8 @@ def main() -> None:
     failed = False
     for service, command, weaknesses_in in (
         ("PyPI", PYPI, in_pypi),
-        ("npm", NPM, in_npm),
+        ("npm, for the site", [*NPM, "--prefix=docs"], in_npm),
+        ("npm, for the tests", [*NPM, "--prefix=tests"], in_npm),
     ):
         answered = answer(command)
         weaknesses = weaknesses_in(answered)

@@ -105,13 +105,33 @@ def test_empty_and_broken_answers_get_a_clear_message(page, address, language, c
             element.locator("button").first.click()
             assert element.locator(".verdict.is-wrong").inner_text().count(" ") > 0
             continue
-        for given in (
-            ("", "def f(:") if exercise.data["kind"] == "code" else ("", "two")
-        ):
+        is_code = exercise.data["kind"] == "code"
+        for given in ("", "def f(:") if is_code else ("", "two", "1/2/3"):
             is_right, said = answer(page, exercise, given)
             assert not is_right
             assert len(said) > len("Notyet.")
             assert ("SyntaxError" in said) == (given == "def f(:")
+
+
+def test_what_was_not_checked_is_not_called_wrong(page, site):
+    page.goto((site / "en" / "chapters" / "linear_model.html").as_uri())
+    element = page.locator("book-exercise:has(textarea)").first
+    element.locator("button").first.click()
+    verdict = element.locator(".verdict")
+    assert "download" in verdict.inner_text()
+    assert verdict.get_attribute("class") == "verdict"
+
+
+def test_code_is_kept_as_it_is_typed_and_so_is_its_reset(page, address):
+    page.goto(f"{address}/en/chapters/linear_model.html")
+    element = page.locator("book-exercise:has(textarea)").first
+    starter = element.locator("textarea").input_value()
+    element.locator("textarea").fill("typed, not checked")
+    page.reload()
+    assert element.locator("textarea").input_value() == "typed, not checked"
+    element.locator("form button").nth(1).click()
+    page.reload()
+    assert element.locator("textarea").input_value() == starter
 
 
 def test_one_exercise_of_each_kind_by_keyboard(page, address):

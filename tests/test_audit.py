@@ -41,4 +41,4 @@ def test_no_answer_fails_and_is_said(monkeypatch, capsys):
         audit.main()
     assert end.value.code
     said = capsys.readouterr().out
-    assert said.count("gave no answer, so nothing is known. no network") == 2
+    assert said.count("gave no answer, so nothing is known. no network") == 3

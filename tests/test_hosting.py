@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
@@ -16,7 +17,9 @@ import takeaway
 import yaml
 from bs4 import BeautifulSoup
 from conftest import LANGUAGES, ROOT, SITE
+from hosting import set_base
 from sphinx import locale
+from sphinx.errors import ConfigError
 
 ADDRESS = "https://example.org/book"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -50,6 +53,13 @@ def test_every_page_has_a_title_and_a_description_of_its_own(site, language):
         descriptions.append(description)
     assert len(set(titles)) == len(titles)
     assert len(set(descriptions)) == len(descriptions)
+
+
+@pytest.mark.parametrize("address", ["example.org/book", "ftp://example.org"])
+def test_address_that_browsers_cannot_use_is_refused(address):
+    config = SimpleNamespace(site_address=address, language="en")
+    with pytest.raises(ConfigError, match="add https://"):
+        set_base(None, config)
 
 
 @pytest.mark.skipif("SITE_ADDRESS" in os.environ, reason="The site has an address.")

@@ -52,7 +52,14 @@ def test_squares_are_squares_on_the_errors(open_page):
 
 @pytest.mark.parametrize(
     ("fragment", "value"),
-    [("?w=3.5", "3.5"), ("?w=77", "1"), ("?w=abc", "1"), ("?v=2", "1"), ("", "1")],
+    [
+        ("?w=3.5", "3.5"),
+        ("?w=77", "1"),
+        ("?w=abc", "1"),
+        ("?v=2", "1"),
+        ("?w=%", "1"),
+        ("", "1"),
+    ],
 )
 def test_state_comes_from_the_address(open_page, fragment, value):
     page = open_page(f"#mse-explorer{fragment}")

@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po, write_po
 from bs4 import BeautifulSoup
 from conftest import LANGUAGES, ROOT
 from copies import build, copy_of_the_book, site_of
+from lessons import discover
+from sphinx.errors import ConfigError
 
 from build import files
 
@@ -157,6 +159,20 @@ def test_sixth_lesson_appears_everywhere(copy_with_sixth_lesson, language):
     program = (tree / "gallery" / "plot_6_sixth.html").read_text("utf-8")
     assert "lesson 6" in program
     assert "lecture_code" not in program.split("<article>")[1]
+
+
+def test_two_programs_with_one_number_are_refused(tmp_path):
+    for name in ("one", "other"):
+        for home in (
+            "gallery/plot_1_{}.py",
+            "lecture_code/{}.py",
+            "docs/chapters/{}.md",
+        ):
+            path = tmp_path / home.format(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+    with pytest.raises(ConfigError, match="the same number"):
+        discover(tmp_path)
 
 
 def test_deleted_lesson_leaves_nothing(copy_with_sixth_lesson):

@@ -168,12 +168,8 @@ def check_interface(app: Sphinx) -> None:
             directory_filter=lambda folder: True,
         )
         for file, line, message, _comments, _context in found:
-            wanted[message] = (f"{app.srcdir}/{folder}/{file}", line)
-    check(
-        path_of(app, "sphinx"),
-        {m: ":".join(map(str, p)) for m, p in wanted.items()},
-        False,
-    )
+            wanted[message] = f"{app.srcdir}/{folder}/{file}:{line}"
+    check(path_of(app, "sphinx"), wanted, is_rest=False)
 
 
 def setup(app: Sphinx) -> dict:

@@ -158,8 +158,11 @@ class ComputationalGraph(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make a figure."""
-        inputs = read_inputs(self.options["inputs"])
-        picture = draw(build(self.options["program"], inputs))
+        try:
+            inputs = read_inputs(self.options["inputs"])
+            picture = draw(build(self.options["program"], inputs))
+        except Exception as error:
+            raise self.error(f"computational-graph: {error!r}") from error
         children, _messages = self.state.inline_text(
             "\n".join(self.content), self.lineno
         )

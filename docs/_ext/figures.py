@@ -38,10 +38,11 @@ class Interactive(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the fallback and the words."""
-        lines = self.options.get("graphs", "").splitlines()
-        figure = interactive(
-            element=self.arguments[0], graphs=dict(read_graph(line) for line in lines)
-        )
+        try:
+            graphs = dict(map(read_graph, self.options.get("graphs", "").splitlines()))
+        except Exception as error:
+            raise self.error(f"interactive: in :graphs: {error!r}") from error
+        figure = interactive(element=self.arguments[0], graphs=graphs)
         figure += self.parse_content_to_nodes()
         words = figure.children[-1] if figure.children else None
         if not isinstance(words, nodes.bullet_list):

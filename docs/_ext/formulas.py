@@ -98,7 +98,7 @@ def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:
 
 def copy_files(app: Sphinx) -> None:
     """Copy the style sheet and the fonts that browsers load from it."""
-    if app.builder.format != "html":
+    if app.builder.name != "html":
         return
     target = Path(app.outdir, "_static", "katex")
     (target / "fonts").mkdir(parents=True, exist_ok=True)

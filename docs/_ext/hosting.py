@@ -6,8 +6,10 @@ Both trees come from the same sources, so each page has its twin.
 """
 
 from docutils import nodes
+from lessons import opening
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 LOCALES = {"en": "en_US", "ko": "ko_KR"}
 LONGEST = 160  # what a list of search results shows, in letters
@@ -17,12 +19,14 @@ def set_base(app: Sphinx, config: Config) -> None:
     """Derive the base of this language's tree, for Sphinx's canonical links."""
     config.site_address = config.site_address.rstrip("/")
     if config.site_address:
+        if not config.site_address.startswith(("https://", "http://")):
+            raise ConfigError(f"SITE_ADDRESS is {config.site_address}: add https://")
         config.html_baseurl = f"{config.site_address}/{config.language}/"
 
 
-def description(doctree: nodes.document) -> str:
+def description(doctree: nodes.document, docname: str) -> str:
     """First paragraph of a page, shortened at a word."""
-    text = " ".join(next(iter(doctree.findall(nodes.paragraph))).astext().split())
+    text = " ".join(opening(doctree, docname).astext().split())
     if len(text) <= LONGEST:
         return text
     return text[: text.rindex(" ", 0, LONGEST)] + " …"
@@ -33,7 +37,7 @@ def add_to_context(app: Sphinx, pagename, templatename, context, doctree) -> Non
     if doctree is None:  # the search page
         context["pageurl"] = None
         return
-    context["description"] = description(doctree)
+    context["description"] = description(doctree, pagename)
     context["locales"] = LOCALES
     context["site_address"] = app.config.site_address
 

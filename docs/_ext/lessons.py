@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.other import TocTree
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
@@ -71,6 +71,9 @@ def discover(root: Path = ROOT) -> tuple[Lesson, ...]:
             if not (root / home).exists():
                 raise ConfigError(f"{script} has no {home}: a lesson needs all three")
         lessons.append(lesson)
+    for kind in ("number", "name"):
+        if len({getattr(lesson, kind) for lesson in lessons}) < len(lessons):
+            raise ConfigError(f"{root}/gallery: two programs have the same {kind}")
     return tuple(sorted(lessons, key=lambda lesson: lesson.number))
 
 
@@ -164,12 +167,18 @@ class summary(nodes.General, nodes.Element):  # noqa: N801  (docutils names node
         super().__init__(docname=docname)
 
 
+def opening(page: nodes.document, docname: str) -> nodes.paragraph:
+    """First paragraph of a page: what cards and search engines show of it."""
+    if (paragraph := page.next_node(nodes.paragraph)) is None:
+        raise ExtensionError(f"{docname}: begin with a paragraph on what it is about")
+    return paragraph
+
+
 def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the opening words of each page where its card is."""
     for place in list(doctree.findall(summary)):
         page = app.env.get_doctree(place["docname"])
-        opening = next(iter(page.findall(nodes.paragraph)))
-        place.replace_self(opening.deepcopy())
+        place.replace_self(opening(page, place["docname"]).deepcopy())
 
 
 class LessonPlot(SphinxDirective):
@@ -216,7 +225,10 @@ class LessonLinks(SphinxDirective):
 
 def this_lesson(env: BuildEnvironment) -> Lesson:
     """Lesson whose chapter is being read."""
-    return next(lesson for lesson in discover() if lesson.chapter == env.docname)
+    for lesson in discover():
+        if lesson.chapter == env.docname:
+            return lesson
+    raise ExtensionError(f"{env.docname} is no chapter of a lesson, but asks for one")
 
 
 def lesson_namespace(env: BuildEnvironment) -> dict[str, object]:

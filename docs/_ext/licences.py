@@ -83,13 +83,15 @@ class Shipped(SphinxDirective):
         self.env.note_reread()
         found = self.parse_content_to_nodes()
         for item in found[0]:
-            package = find(item.next_node(nodes.literal).astext())
+            if (name := item.next_node(nodes.literal)) is None:
+                raise self.error("shipped: open each item with a package's name")
+            package = find(name.astext())
             facts = _("Version {version}, licence:").format(version=package.version)
-            name = nodes.Text(package.licence)
+            licence = nodes.Text(package.licence)
             if package.texts:
                 uri = f"../{FOLDER}/{package.file}"
-                name = nodes.reference("", package.licence, refuri=uri)
-            item += nodes.paragraph("", f"{facts} ", name, translatable=False)
+                licence = nodes.reference("", package.licence, refuri=uri)
+            item += nodes.paragraph("", f"{facts} ", licence, translatable=False)
         return found
 
 

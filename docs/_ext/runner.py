@@ -37,7 +37,7 @@ def files() -> dict[str, str]:
 
 def copy_files(app: Sphinx) -> None:
     """Put MicroPython and the files beside the pages."""
-    if app.builder.format != "html":
+    if app.builder.name != "html":
         return
     package = Path(app.srcdir, PACKAGE)
     if not package.exists():

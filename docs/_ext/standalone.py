@@ -27,7 +27,7 @@ class Module:
     """Top level of a module of lecture_code: what it defines and what it imports."""
 
     def __init__(self, name: str):
-        path = ROOT / (name.replace(".", "/") + ".py")
+        self.path = path = ROOT / (name.replace(".", "/") + ".py")
         self.lines = path.read_text(encoding="utf-8").splitlines()
         self.definitions: dict[str, ast.stmt] = {}
         self.imports: dict[str, ast.stmt] = {}
@@ -38,7 +38,10 @@ class Module:
             elif isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
                 self.definitions[statement.name] = statement
             elif isinstance(statement, ast.Assign):
-                self.definitions[statement.targets[0].id] = statement
+                self.definitions[ast.unparse(statement.targets[0])] = statement
+            elif not isinstance(statement, ast.Expr):  # the docstring
+                what = ast.unparse(statement).splitlines()[0]
+                raise ExtensionError(f"{path}: a program cannot take over: {what}")
 
     def blank_lines_above(self, name: str) -> int:
         """How many empty lines stand above a definition."""
@@ -56,7 +59,9 @@ class Module:
                 text = node.body[0]
                 dropped.update(range(text.lineno + 1, text.end_lineno + 1))
         lines = []
-        for number in range(statement.lineno, statement.end_lineno + 1):
+        decorators = getattr(statement, "decorator_list", [])
+        first = min(part.lineno for part in [statement, *decorators])
+        for number in range(first, statement.end_lineno + 1):
             line = self.lines[number - 1]
             if number + 1 in dropped and number not in dropped:
                 line += '"""'
@@ -182,7 +187,7 @@ class LessonCode(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make a code block; several names give one block."""
         module = read_module(f"{PACKAGE}.{Path(self.env.docname).name}")
-        self.env.note_dependency(__file__)
+        self.env.note_dependency(str(module.path))
         names = self.arguments[0].split()
         missing = [name for name in names if name not in module.definitions]
         if missing:

@@ -71,7 +71,7 @@ class Figure extends HTMLElement {
   /* State in an address such as #descent-stepper?w=0.5&learning_rate=0.22; what is not a
      known name with a sensible value is ignored. */
   stateInAddress() {
-    const [name, query] = decodeURI(location.hash.slice(1)).split("?");
+    const [name, query] = location.hash.slice(1).split("?");
     const state = {};
     if (name !== this.localName) return state;
     for (const [key, text] of new URLSearchParams(query)) {

@@ -7,13 +7,14 @@
   const cells = [];
 
   class Cell {
-    constructor(element) {
+    constructor(element, number) {
       this.element = element;
+      this.number = number;
       this.pre = element.querySelector(".cell_input pre");
       this.original = this.pre.textContent.trimEnd();
       this.build();
-      const kept = Memory.get(key)[cells.length];
-      if (kept !== undefined && kept !== this.original) this.edit(kept);
+      const kept = Memory.get(key)[this.original];
+      if (kept !== undefined) this.edit(kept);
     }
 
     get code() {
@@ -43,7 +44,7 @@
     }
 
     edit(code, isByHand = false) {
-      const label = Python.word("code_of_cell", { cell: cells.indexOf(this) + 1 || cells.length + 1 });
+      const label = Python.word("code_of_cell", { cell: this.number });
       this.area = editor(code, label, () => this.run());
       this.area.addEventListener("input", () => this.keep());
       this.keys = keysOf(this.area);
@@ -54,10 +55,11 @@
       if (isByHand) this.area.focus();
     }
 
+    /* By the book's own code: another edition may have other cells here. */
     keep() {
       const codes = Memory.get(key);
-      codes[cells.indexOf(this)] = this.code;
-      if (this.code === this.original) delete codes[cells.indexOf(this)];
+      codes[this.original] = this.code;
+      if (this.code === this.original) delete codes[this.original];
       Memory.set(key, codes);
     }
 
@@ -98,7 +100,7 @@
         this.status.replaceChildren(Python.obstacle, " ", Python.program());
         return;
       }
-      const pieces = cells.slice(0, cells.indexOf(this) + 1).map((cell) => cell.code);
+      const pieces = cells.slice(0, this.number).map((cell) => cell.code);
       this.clear();
       this.status.textContent = Python.word("running");
       this.status.classList.remove("is-error");
@@ -119,6 +121,6 @@
   }
 
   for (const element of document.querySelectorAll("div.cell:not(.tag_local)")) {
-    cells.push(new Cell(element));
+    cells.push(new Cell(element, cells.length + 1));
   }
 }

@@ -65,6 +65,7 @@ class BookExercise extends HTMLElement {
     this.starter = starter.querySelector("pre").textContent.trimEnd();
     const kept = Memory.get(BookExercise.key)[this.exercise.name]?.code ?? this.starter;
     this.area = editor(kept, Python.word("your_code", { title: this.title }), () => this.check());
+    this.area.addEventListener("input", () => this.keep({ code: this.area.value }));
     starter.replaceWith(this.area);
     this.form.append(this.area, keysOf(this.area));
   }
@@ -76,6 +77,7 @@ class BookExercise extends HTMLElement {
     Object.assign(button, { type: "button", textContent: Python.word("reset") });
     button.addEventListener("click", () => {
       this.area.value = this.starter;
+      this.area.dispatchEvent(new Event("input"));
       this.area.focus();
     });
     return [button];
@@ -85,13 +87,16 @@ class BookExercise extends HTMLElement {
     if (this.running) return this.running.stop();
     const verdict = await this[`check_${this.exercise.kind}`]();
     this.say(verdict);
-    const kept = Memory.get(BookExercise.key);
-    const before = kept[this.exercise.name] ?? {};
-    kept[this.exercise.name] = { ...before, solved: before.solved || verdict.passed };
-    if (this.area) kept[this.exercise.name].code = this.area.value;
-    Memory.set(BookExercise.key, kept);
+    if (verdict.passed) this.keep({ solved: true });
     this.mark();
     document.querySelectorAll("book-progress").forEach((progress) => progress.draw());
+  }
+
+  /* Keep what the reader did, beside what is kept already. */
+  keep(what) {
+    const kept = Memory.get(BookExercise.key);
+    kept[this.exercise.name] = { ...kept[this.exercise.name], ...what };
+    Memory.set(BookExercise.key, kept);
   }
 
   check_choice() {
@@ -104,9 +109,9 @@ class BookExercise extends HTMLElement {
   check_number() {
     const text = this.input.value.trim().replace("−", "-");
     if (!text) return { passed: false, word: "empty" };
-    const [over, under = 1] = text.split("/").map(Number);
+    const [over, under = 1, ...others] = text.split("/").map(Number);
     const number = over / under;
-    if (!/^[-+.\d/e ]+$/i.test(text) || !Number.isFinite(number)) {
+    if (!/^[-+.\d/e ]+$/i.test(text) || others.length || !Number.isFinite(number)) {
       return { passed: false, word: "not_a_number" };
     }
     const is = (other) => Math.abs(number - other) <= NUMBER_TOLERANCE * Math.abs(other);
@@ -116,7 +121,7 @@ class BookExercise extends HTMLElement {
   }
 
   async check_code() {
-    if (Python.obstacle) return { passed: false, text: Python.obstacle };
+    if (Python.obstacle) return { text: Python.obstacle };
     const code = this.area.value;
     if (!code.trim() || code.trim() === this.starter.trim()) return { passed: false, word: "empty" };
     const texts = [this.dataset.exercise, code].map((text) => JSON.stringify(text)).join(", ");
@@ -128,17 +133,21 @@ class BookExercise extends HTMLElement {
     const end = await this.running.end;
     this.running = null;
     this.button.textContent = Python.word("check");
-    if (end.end !== "done") return { passed: false, text: Python.sentence(end, pieces.length) };
+    if (end.end !== "done") return { text: Python.sentence(end, pieces.length) };
     return JSON.parse(printed.trim().split("\n").at(-1));
   }
 
-  /* Say whether it is right, and what there is to say to it. */
+  /* Say whether it is right, if that is known, and what there is to say to it. */
   say({ passed, word, text, feedback, ...values }) {
     if (values.error) values.error = Python.explain(values);
-    const opening = document.createElement("strong");
-    opening.textContent = Python.word(passed ? "right" : "wrong");
-    this.status.replaceChildren(opening);
-    this.status.className = passed ? "verdict is-right" : "verdict is-wrong";
+    this.status.replaceChildren();
+    this.status.className = "verdict";
+    if (passed !== undefined) {
+      const opening = document.createElement("strong");
+      opening.textContent = Python.word(passed ? "right" : "wrong");
+      this.status.append(opening);
+      this.status.classList.add(passed ? "is-right" : "is-wrong");
+    }
     if (word && word !== "wrong") this.status.append(" ", Python.word(word, values));
     if (text) this.status.append(" ", text);
     if (feedback !== undefined) this.status.append(this.feedback[feedback].content.cloneNode(true));

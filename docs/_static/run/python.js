@@ -30,8 +30,9 @@ const Python = {
 
   /* The modules of the book, and the checker of the exercises. */
   async files() {
-    this.fetched ??= fetch(this.address("files")).then((response) => response.json());
-    return this.fetched;
+    const response = await fetch(this.address("files"));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return response.json();
   },
 
   /* Run pieces of code one after the other; show(text) gets what the last one prints.
