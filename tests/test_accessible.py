@@ -14,7 +14,6 @@ from conftest import LANGUAGES, SITE
 
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
 WIDE, PHONE, ZOOMED = 1280, 390, 320  # at 400 % zoom 1280 pixels are 320
-CONTRAST = ("color-contrast", "link-in-text-block")
 SIZE_OF_TARGETS = {"target-size": {"enabled": True}}  # of WCAG 2.2: not on by itself
 HANGUL = re.compile("[가-힣]")
 ENGLISH_PHRASE = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
@@ -49,59 +48,46 @@ def axe(page, part: str = "html", **options) -> str:
 
 
 @pytest.fixture(scope="module")
-def light(browser):
-    """A page in light colours, for every test of this file."""
-    context = browser.new_context(color_scheme="light", bypass_csp=True)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def dark(browser):
-    """A page in dark colours."""
-    context = browser.new_context(color_scheme="dark", bypass_csp=True)
+def page(browser):
+    """A page for every test of this file."""
+    context = browser.new_context(bypass_csp=True)
     yield context.new_page()
     context.close()
 
 
 def look_at(page, path: str, width: int) -> None:
-    """Open a page of the site at a width."""
+    """Open a page of the site at a width, in light colours, without motion."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((SITE / path).as_uri())
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(light, path):
-    look_at(light, path, ZOOMED)
+def test_axe_finds_nothing(page, path):
+    look_at(page, path, ZOOMED)
     for width in (ZOOMED, PHONE, WIDE):
-        light.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": 900})
         # The page makes boxes that scroll a stop a moment after it has the width.
-        light.wait_for_function(f"!({OUT_OF_REACH})().length")
-        assert overflow(light) == 0
-    light.evaluate(THIN_OUT)
-    assert axe(light, rules=SIZE_OF_TARGETS) == ""
-    light.set_viewport_size({"width": PHONE, "height": 900})
-    assert axe(light, rules=SIZE_OF_TARGETS) == ""
-    same = {rule: {"enabled": False} for rule in CONTRAST}  # as on phones
-    light.set_viewport_size({"width": ZOOMED, "height": 900})
-    assert axe(light, rules=SIZE_OF_TARGETS | same) == ""
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_dark_colours_have_contrast(dark, path):
-    look_at(dark, path, WIDE)
-    dark.evaluate(THIN_OUT)
-    for width in (WIDE, PHONE):
-        dark.set_viewport_size({"width": width, "height": 900})
-        rules = {"type": "rule", "values": list(CONTRAST)}
-        assert axe(dark, runOnly=rules) == ""
+        page.wait_for_function(f"!({OUT_OF_REACH})().length")
+        assert overflow(page) == 0
+    page.evaluate(THIN_OUT)
+    assert axe(page, rules=SIZE_OF_TARGETS) == ""
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    assert axe(page, rules=SIZE_OF_TARGETS) == ""
+    # In the dark only colours differ.
+    page.emulate_media(color_scheme="dark")
+    contrast = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    assert axe(page, runOnly=contrast) == ""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    assert axe(page, runOnly=contrast) == ""
 
 
 @pytest.mark.parametrize("drawer", ["navigation", "contents"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_open_drawers(light, dark, language, drawer):
-    for page in (light, dark):
+def test_axe_finds_nothing_in_open_drawers(page, language, drawer):
+    for scheme in ("light", "dark"):
         look_at(page, f"{language}/chapters/linear_model.html", PHONE)
+        page.emulate_media(color_scheme=scheme)
         page.click(f"[popovertarget={drawer}]:visible")
         found = axe(page, f"#{drawer}", rules=SIZE_OF_TARGETS)
         assert found == ""
@@ -146,11 +132,10 @@ KINDS += ["reference/glossary", "reference/api/linear_model", "search"]
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_tab_key_reaches_everything_in_sight(light, kind, language, width):
-    look_at(light, f"{language}/{kind}.html", width)
-    light.emulate_media(reduced_motion="reduce")  # no scrolling that takes time
-    wanted = light.evaluate(FOCUSABLE)
-    seen = stops(light)
+def test_tab_key_reaches_everything_in_sight(page, kind, language, width):
+    look_at(page, f"{language}/{kind}.html", width)
+    wanted = page.evaluate(FOCUSABLE)
+    seen = stops(page)
     assert "skip-to-content" in seen[0]["what"]
     assert [stop["what"] for stop in seen if not stop["isOutlined"]] == []
     assert [stop["what"] for stop in seen if not stop["isInView"]] == []
@@ -158,78 +143,78 @@ def test_tab_key_reaches_everything_in_sight(light, kind, language, width):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_skip_link_leads_past_the_navigation(light, language):
-    look_at(light, f"{language}/chapters/linear_model.html", WIDE)
-    light.keyboard.press("Tab")
-    light.keyboard.press("Enter")
-    light.keyboard.press("Tab")
-    assert light.evaluate("!!document.activeElement.closest('main')")
+def test_skip_link_leads_past_the_navigation(page, language):
+    look_at(page, f"{language}/chapters/linear_model.html", WIDE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main')")
 
 
 @pytest.mark.parametrize("drawer", ["navigation", "contents"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_keyboard_opens_and_closes_drawers(light, language, drawer):
-    look_at(light, f"{language}/chapters/linear_model.html", PHONE)
+def test_keyboard_opens_and_closes_drawers(page, language, drawer):
+    look_at(page, f"{language}/chapters/linear_model.html", PHONE)
 
     def has_focus(selector: str) -> bool:
-        return light.evaluate("s => document.activeElement.matches(s)", selector)
+        return page.evaluate("s => document.activeElement.matches(s)", selector)
 
     def is_open() -> bool:
-        return light.locator(f"#{drawer}").is_visible()
+        return page.locator(f"#{drawer}").is_visible()
 
     button = f"[popovertarget={drawer}]"
     assert not is_open()
     while not has_focus(button):
-        light.keyboard.press("Tab")
+        page.keyboard.press("Tab")
         assert not has_focus(f"#{drawer} *")  # a closed drawer is no stop
-    light.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     assert is_open()
-    light.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     assert has_focus(f"#{drawer} *")
-    light.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     assert not is_open()
     assert has_focus(button)
-    light.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     while not has_focus(f"#{drawer} *"):
-        light.keyboard.press("Tab")
+        page.keyboard.press("Tab")
     while has_focus(f"#{drawer} *"):
-        light.keyboard.press("Tab")
+        page.keyboard.press("Tab")
     assert not is_open()  # it does not cover what has the focus now
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_drawers_stand_beside_the_text_where_there_is_room(light, language):
-    look_at(light, f"{language}/chapters/linear_model.html", 1400)
+def test_drawers_stand_beside_the_text_where_there_is_room(page, language):
+    look_at(page, f"{language}/chapters/linear_model.html", 1400)
     for drawer in ("navigation", "contents"):
-        assert light.locator(f"#{drawer} a:visible").count() > 3
-        assert not light.locator(f"[popovertarget={drawer}]:visible").count()
+        assert page.locator(f"#{drawer} a:visible").count() > 3
+        assert not page.locator(f"[popovertarget={drawer}]:visible").count()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_link_in_the_contents_closes_them(light, language):
-    look_at(light, f"{language}/chapters/linear_model.html", PHONE)
-    light.click("[popovertarget=contents]:visible")
-    light.click("#contents a:visible >> nth=2")
-    assert not light.locator("#contents").is_visible()
-    assert "#" in light.url
+def test_link_in_the_contents_closes_them(page, language):
+    look_at(page, f"{language}/chapters/linear_model.html", PHONE)
+    page.click("[popovertarget=contents]:visible")
+    page.click("#contents a:visible >> nth=2")
+    assert not page.locator("#contents").is_visible()
+    assert "#" in page.url
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_keyboard_opens_a_branch_of_the_navigation(light, language):
-    look_at(light, f"{language}/index.html", WIDE)
-    switch = light.locator(".toctree-checkbox").first
-    branch = light.locator(".toctree-l2").first
+def test_keyboard_opens_a_branch_of_the_navigation(page, language):
+    look_at(page, f"{language}/index.html", WIDE)
+    switch = page.locator(".toctree-checkbox").first
+    branch = page.locator(".toctree-l2").first
     assert not branch.is_visible()
     switch.focus()
-    light.keyboard.press("Space")
+    page.keyboard.press("Space")
     assert branch.is_visible()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_only_boxes_that_scroll_are_stops(light, language):
-    look_at(light, f"{language}/chapters/linear_model.html", PHONE)
-    light.wait_for_selector("pre[tabindex]")
-    boxes = light.eval_on_selector_all(
+def test_only_boxes_that_scroll_are_stops(page, language):
+    look_at(page, f"{language}/chapters/linear_model.html", PHONE)
+    page.wait_for_selector("pre[tabindex]")
+    boxes = page.eval_on_selector_all(
         "article pre",
         """boxes => boxes.map((box) => [
             box.tabIndex === 0,
@@ -238,25 +223,24 @@ def test_only_boxes_that_scroll_are_stops(light, language):
     )
     assert all(is_stop == scrolls for is_stop, scrolls in boxes)
     assert {is_stop for is_stop, _ in boxes} == {True, False}
-    box = light.locator("pre[tabindex]").first
+    box = page.locator("pre[tabindex]").first
     box.focus()
-    light.keyboard.press("ArrowRight")
-    light.wait_for_selector("pre[tabindex]")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("pre[tabindex]")
     assert box.evaluate(
         "box => new Promise(done => setTimeout(() => done(box.scrollLeft), 500))"
     )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_moves_for_those_who_want_no_motion(light, language):
-    light.emulate_media(reduced_motion="reduce")
-    look_at(light, f"{language}/chapters/linear_model.html", WIDE)
+def test_nothing_moves_for_those_who_want_no_motion(page, language):
+    look_at(page, f"{language}/chapters/linear_model.html", WIDE)
     moving = """() => [...document.querySelectorAll("*")].filter((e) => {
         const s = getComputedStyle(e);
         return s.transitionDuration !== "0s" || s.animationName !== "none"
             || s.scrollBehavior === "smooth";
     }).length"""
-    assert light.evaluate(moving) == 0
+    assert page.evaluate(moving) == 0
 
 
 @pytest.fixture(params=PAGES)

@@ -80,6 +80,23 @@ def page(browser):
 def first_pages(page, address: str, language: str, query: str) -> list[str]:
     """Search as a reader does and list the pages of the first three results."""
     page.goto(f"{address}/{language}/search.html?q={quote(query)}")
+    return results(page, language)
+
+
+def next_pages(page, language: str, query: str) -> list[str]:
+    """Search again on the page that is open, without loading all of it anew."""
+    page.evaluate(
+        """query => {
+            document.getElementById("search-results").replaceChildren();
+            Search.performSearch(query);
+        }""",
+        query,
+    )
+    return results(page, language)
+
+
+def results(page, language: str) -> list[str]:
+    """Pages of the first three results, once the search has ended."""
     page.wait_for_selector(".search-summary:not(:empty)")
     links = page.eval_on_selector_all(
         "ul.search > li > a", "links => links.map(a => a.href)"
@@ -92,8 +109,9 @@ def first_pages(page, address: str, language: str, query: str) -> list[str]:
 def test_right_page_is_among_the_first_three(page, address, language, text):
     queries = parse(text)
     missed = {}
+    first_pages(page, address, language, "w")
     for query, right in queries.items():
-        found = first_pages(page, address, language, query)
+        found = next_pages(page, language, query)
         if not right & set(found):
             missed[query] = found
     assert len(missed) <= 0.05 * len(queries), missed
