@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[2]
 LECTURE = ROOT / "lecture_code"
 IMPORT = re.compile(r"^\s*(?:from|import) lecture_code\b[^\n(]*(?:\([^)]*\))?", re.M)
 SECONDS = 30  # of the processor, for one run: no lesson needs more
+KEPT = 8  # results of a program or chapter; the sessions of nox differ in libraries
 NO_OUTPUT = ("status", "execute_input")
 
 
@@ -68,9 +69,10 @@ class Executions:
                 result = in_a_copy_of_this_process(run, set(modules))
                 new = path.with_suffix(".new")
                 new.write_text(json.dumps(result), "utf-8")
-                for old in self.folder.glob(f"{name}-*.json"):
-                    old.unlink()
                 new.rename(path)  # a kill leaves the whole file or none
+                all_of_it = self.folder.glob(f"{name}-*.json")
+                for old in sorted(all_of_it, key=os.path.getmtime)[:-KEPT]:
+                    old.unlink()
             return json.loads(path.read_text("utf-8"))
 
 
