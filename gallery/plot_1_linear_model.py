@@ -18,7 +18,7 @@ from lecture_code.linear_model import print_record, sweep, weights, x_data, y_da
 # %%
 # The sweep
 # ---------
-# For every weight the log shows a line a sample (``x``, ``y``, ``y_pred``, ``loss``)
+# For every weight the log shows a line per sample (``x``, ``y``, ``y_pred``, ``loss``)
 # and then the mean of the losses.
 
 records = list(sweep(x_data, y_data, weights()))

@@ -25,8 +25,8 @@ from lecture_code.two_weights import (
 # %%
 # Training with b = 10
 # --------------------
-# The first line is a prediction from the starting weights. A data point has two
-# gradients, hence two lines.
+# The first line is a prediction from the starting weights. Each sample has two slopes,
+# hence two lines.
 
 print("predict (before training)", 4, forward(4, w1=1.0, w2=1.0, b=10.0))
 records_10 = list(train(x_data, y_data, b=10.0))
@@ -79,4 +79,5 @@ plt.show()
 
 # %%
 # What to notice: the path drops into a long valley at once and then creeps along its
-# floor. After a hundred epochs it is still on its way to the star.
+# bottom. After a hundred epochs it is still short of the star; with this learning rate
+# it comes near, but never quite there.
