@@ -80,7 +80,6 @@ class Shipped(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Add to each item what its package states."""
-        self.env.note_reread()
         found = self.parse_content_to_nodes()
         for item in found[0]:
             if (name := item.next_node(nodes.literal)) is None:

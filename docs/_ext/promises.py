@@ -30,9 +30,9 @@ class Promises(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Write each promise as a text of the page, to be translated as one."""
-        self.env.note_reread()
         items = nodes.definition_list()
         for name, promise in promises().items():
+            self.env.note_dependency(str(TESTS / name))
             term = nodes.term("", "", nodes.literal("", name))
             definition = nodes.definition("", *self.parse_text_to_nodes(promise))
             items += nodes.definition_list_item("", term, definition)
