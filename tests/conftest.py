@@ -15,7 +15,7 @@ settings.register_profile("book", deadline=None)
 settings.load_profile("book")
 
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
-from build import LANGUAGES, SITE  # noqa: E402, F401  (tests take them from here)
+from build import LANGUAGES, SITE  # noqa: E402, F401  (tests import them from here)
 
 
 def expected_log(name: str) -> str:

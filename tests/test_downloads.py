@@ -14,7 +14,9 @@ from conftest import LANGUAGES, SITE, expected_log
 from docutils.utils import column_width
 from lessons import discover
 from nbclient import NotebookClient
+from sphinx.errors import ExtensionError
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
+from standalone import Module
 
 LESSONS = discover()
 each_page = pytest.mark.parametrize(
@@ -128,3 +130,18 @@ def test_code_is_the_same_in_both_languages(lesson):
         _, blocks = split_code_and_text_blocks(file)
         code.append([text.strip() for kind, text, _ in blocks if kind == "code"])
     assert code[0] == code[1]
+
+
+def test_program_takes_over_decorators_and_refuses_what_it_cannot(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("standalone.ROOT", tmp_path)
+    module = tmp_path / "lecture_code" / "lesson.py"
+    module.parent.mkdir()
+    module.write_text("one = 1\n\n\n@cache\ndef f():\n    return 1\n")
+    read = Module("lecture_code.lesson")
+    assert read.source("f") == ["@cache", "def f():", "    return 1"]
+    assert read.blank_lines_above("f") == 2
+    module.write_text("if True:\n    one = 1\n")
+    with pytest.raises(ExtensionError, match="cannot take over: if True:"):
+        Module("lecture_code.lesson")

@@ -58,7 +58,7 @@ def test_every_page_has_a_title_and_a_description_of_its_own(site, language):
 @pytest.mark.parametrize("address", ["example.org/book", "ftp://example.org"])
 def test_address_that_browsers_cannot_use_is_refused(address):
     config = SimpleNamespace(site_address=address, language="en")
-    with pytest.raises(ConfigError, match="add https://"):
+    with pytest.raises(ConfigError, match="begin with https://"):
         set_base(None, config)
 
 

@@ -65,6 +65,16 @@ def test_language_is_declared_and_switch_leads_to_the_twin(page):
         assert target.exists()
 
 
+@pytest.mark.parametrize("path", [p for p in PAGES if p.parts[0] == "en"], ids=str)
+def test_formulas_are_the_same_in_both_languages(path):
+    formulas = []
+    for language in LANGUAGES:
+        html = parse(Path(language, *path.parts[1:]))
+        drawn = html.select(".math annotation")
+        formulas.append(sorted(formula.get_text() for formula in drawn))
+    assert formulas[0] == formulas[1]
+
+
 def test_no_markup_is_left_over(page):
     html = parse(page[0])  # anew, for this takes it apart
     for element in html.select("pre, code, script, style, svg, .katex, .math"):

@@ -20,7 +20,9 @@ def set_base(app: Sphinx, config: Config) -> None:
     config.site_address = config.site_address.rstrip("/")
     if config.site_address:
         if not config.site_address.startswith(("https://", "http://")):
-            raise ConfigError(f"SITE_ADDRESS is {config.site_address}: add https://")
+            raise ConfigError(
+                f"SITE_ADDRESS is {config.site_address}: begin with https://"
+            )
         config.html_baseurl = f"{config.site_address}/{config.language}/"
 
 

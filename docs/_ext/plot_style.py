@@ -16,7 +16,7 @@ def save_as_svg(block: tuple, block_vars: dict, gallery_conf: dict) -> str:
 
 
 def reset(gallery_conf: dict, script: str) -> None:
-    """Set the style before each script; sphinx-gallery calls this."""
+    """Set the style before each script (sphinx-gallery calls this) and chapter."""
     mpl.rcParams.update(
         {
             "svg.fonttype": "none",

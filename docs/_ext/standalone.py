@@ -45,7 +45,7 @@ class Module:
 
     def blank_lines_above(self, name: str) -> int:
         """How many empty lines stand above a definition."""
-        above = self.lines[: self.definitions[name].lineno - 1]
+        above = self.lines[: first_line(self.definitions[name]) - 1]
         return next(i for i, line in enumerate(reversed(above)) if line)
 
     def source(self, name: str) -> list[str]:
@@ -59,15 +59,19 @@ class Module:
                 text = node.body[0]
                 dropped.update(range(text.lineno + 1, text.end_lineno + 1))
         lines = []
-        decorators = getattr(statement, "decorator_list", [])
-        first = min(part.lineno for part in [statement, *decorators])
-        for number in range(first, statement.end_lineno + 1):
+        for number in range(first_line(statement), statement.end_lineno + 1):
             line = self.lines[number - 1]
             if number + 1 in dropped and number not in dropped:
                 line += '"""'
             if number not in dropped:
                 lines.append(line)
         return lines
+
+
+def first_line(statement: ast.stmt) -> int:
+    """Line on which a definition begins, its decorators included."""
+    decorators = getattr(statement, "decorator_list", [])
+    return min(part.lineno for part in [statement, *decorators])
 
 
 @cache
