@@ -28,13 +28,18 @@ function closeWhenDone(drawer) {
 }
 
 /* What scrolls can be scrolled by keyboard; what does not is no stop for the Tab key. */
-const watchSize = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    const isWider = target.scrollWidth > target.clientWidth;
-    const isTaller = target.scrollHeight > target.clientHeight;
-    if (isWider || isTaller) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
+function makeStop(box) {
+  const isWider = box.scrollWidth > box.clientWidth;
+  const isTaller = box.scrollHeight > box.clientHeight;
+  if (isWider || isTaller) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+}
+const watchBoxes = new ResizeObserver((entries) =>
+  entries.forEach(({ target }) => makeStop(target)),
+);
+/* Made after watchBoxes, so told after it: at this width all boxes have been looked at. */
+const watchWidth = new ResizeObserver(() => {
+  document.documentElement.dataset.settled = innerWidth;
 });
 
 /* Esc hides the other language's word that hovering or focusing a term shows. */
@@ -50,8 +55,11 @@ function hideShownWord(event) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[popover]").forEach(closeWhenDone);
-  document
-    .querySelectorAll("article pre, .table-wrapper, div.math")
-    .forEach((element) => watchSize.observe(element));
+  const boxes = document.querySelectorAll("article pre, .table-wrapper, div.math");
+  boxes.forEach((box) => watchBoxes.observe(box));
+  document.fonts.ready.then(() => {
+    boxes.forEach(makeStop); // a font changes what is in a box, not the box
+    watchWidth.observe(document.documentElement);
+  });
   document.addEventListener("keydown", hideShownWord);
 });
