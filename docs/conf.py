@@ -20,7 +20,7 @@ extensions = """
     numpydoc myst_nb
     executions doctrees
     lessons standalone gallery_page downloads catalogues korean_search hosting made_from
-    licences promises take_away glossary_links computational_graph figures exercises
+    licences take_away glossary_links computational_graph figures exercises
     runner exercise_files formulas languages sidebar assets
 """.split()
 exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
