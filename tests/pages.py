@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from build import LANGUAGES, SITE
+from build import LANGUAGES, SITE  # the tests import them from here
 
 # Paths below build/site, such as "en/chapters/autograd.html".
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))

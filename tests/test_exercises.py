@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import LANGUAGES, ROOT, SITE
+from conftest import ROOT
+from pages import LANGUAGES, SITE
 from docutils.utils import column_width
 from lessons import discover
 

@@ -3,9 +3,11 @@
 import re
 from importlib.metadata import distribution, version
 
+import pages
 import pytest
 from bs4 import BeautifulSoup
-from conftest import LANGUAGES, ROOT, SITE
+from conftest import ROOT
+from pages import LANGUAGES, SITE
 from licences import NPM, find
 
 # Written by the build out of what is ours.
@@ -21,8 +23,7 @@ GENERATED = {
 
 def rows(language: str) -> dict[str, BeautifulSoup]:
     """Items of the list, by the name of the package."""
-    path = SITE / language / "reference" / "licences.html"
-    html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    html = pages.html(f"{language}/reference/licences.html")
     items = [item for item in html.select("article li") if item.select("code")]
     return {item.select_one("code").get_text(): item for item in items}
 

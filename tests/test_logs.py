@@ -1,17 +1,25 @@
 """Every program's page shows exactly the expected log, in both languages."""
 
+from pathlib import Path
+
+import pages
 import pytest
-from bs4 import BeautifulSoup
-from conftest import LANGUAGES, expected_log
 from lessons import discover
 
-LESSONS = discover()
+EXPECTED = Path(__file__).parent / "expected"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def expected_log(name: str) -> str:
+    """Log that the program of a lesson must print."""
+    path = EXPECTED / f"{name}.log"
+    assert path.exists(), f"write the log that the program must print to {path}"
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+@pytest.mark.parametrize("lesson", discover(), ids=lambda lesson: lesson.name)
 def test_log_on_page(site, lesson, language):
-    page = (site / language / f"{lesson.program}.html").read_text("utf-8")
-    outputs = BeautifulSoup(page, "html.parser").select(".sphx-glr-script-out pre")
-    shown = "".join(pre.get_text() for pre in outputs)
+    html = pages.html(f"{language}/{lesson.program}.html")
+    outputs = html.select(".sphx-glr-script-out pre")
+    shown = "".join(output.get_text() for output in outputs)
     assert shown == expected_log(lesson.name).expandtabs()

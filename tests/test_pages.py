@@ -2,144 +2,144 @@
 
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+import pages
 import pytest
-from bs4 import BeautifulSoup
-from conftest import LANGUAGES, SITE
 from lessons import discover
+from pages import LANGUAGES, PAGES, SITE
 
-PAGES = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
 LESSONS = discover()
-
-
-def parse(path: Path) -> BeautifulSoup:
-    return BeautifulSoup((SITE / path).read_text("utf-8"), "html.parser")
+each_page = pytest.mark.parametrize("path", PAGES)
 
 
 @cache
-def anchors(path: Path) -> set[str]:
+def anchors(path: str) -> set[str]:
     """What an address may lead to on a page: elements, and figures by their names."""
-    html = parse(path)
+    html = pages.html(path)
     figures = {element.name for element in html.select(".interactive")}
     return {element["id"] for element in html.select("[id]")} | figures
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=str)  # each is parsed once
-def page(request) -> tuple[Path, BeautifulSoup]:
-    """Path of a page below build/site, and its parsed HTML."""
-    return request.param, parse(request.param)
-
-
-def in_a_language(path: Path) -> bool:
-    return path.parts[0] in LANGUAGES
-
-
 def test_both_languages_have_the_same_pages(site):
-    trees = [
-        {path.relative_to(language) for path in PAGES if path.parts[0] == language}
+    english, korean = (
+        [path.removeprefix(f"{language}/") for path in pages.in_language(language)]
         for language in LANGUAGES
-    ]
-    assert trees[0] == trees[1] != set()
+    )
+    assert english == korean != []
 
 
-def test_root_page_offers_both_languages(site):
-    html = parse(site / "index.html")
+def test_root_page_offers_both_languages_and_guesses_none(site):
+    html = pages.html("index.html")
     assert [a["href"] for a in html.select("a")] == ["en/index.html", "ko/index.html"]
-    assert html.select("script") == []
+    assert html.select("script, meta[http-equiv=refresh]") == []
 
 
-def test_language_is_declared_and_switch_leads_to_the_twin(page):
-    path, html = page
-    if not in_a_language(path):
-        pytest.skip("the page that offers the languages has none of its own")
-    language, other = path.parts[0], "en" if path.parts[0] == "ko" else "ko"
-    assert html.html["lang"] == language
-    switches = html.select("a.language-switch")
-    assert switches
-    for switch in switches:
-        assert switch["hreflang"] == other
-        target = (SITE / path.parent / switch["href"]).resolve()
-        assert target == SITE / other / path.relative_to(language)
-        assert target.exists()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_switch_leads_to_the_twin(site, language):
+    [other] = {*LANGUAGES} - {language}
+    for path in pages.in_language(language):
+        html = pages.html(path)
+        assert html.html["lang"] == language, path
+        switches = html.select("a.language-switch")
+        assert switches, path
+        for switch in switches:
+            assert switch["hreflang"] == other, path
+            target = (SITE / path).parent / switch["href"]
+            twin = SITE / other / path.removeprefix(f"{language}/")
+            assert target.resolve() == twin, path
+            assert twin.exists()
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if p.parts[0] == "en"], ids=str)
-def test_formulas_are_the_same_in_both_languages(path):
-    formulas = []
-    for language in LANGUAGES:
-        html = parse(Path(language, *path.parts[1:]))
-        drawn = html.select(".math annotation")
-        formulas.append(sorted(formula.get_text() for formula in drawn))
-    assert formulas[0] == formulas[1]
+def test_formulas_are_the_same_in_both_languages(site):
+    for path in pages.in_language("en"):
+        twin = f"ko/{path.removeprefix('en/')}"
+        english, korean = (
+            sorted(drawn.get_text() for drawn in html.select(".math annotation"))
+            for html in (pages.html(path), pages.html(twin))
+        )
+        assert english == korean, path
 
 
-def test_no_markup_is_left_over(page):
-    html = parse(page[0])  # anew, for this takes it apart
+@each_page
+def test_no_markup_is_left_over(site, path):
+    html = pages.html_copy(path)
     for element in html.select("pre, code, script, style, svg, .katex, .math"):
         element.decompose()
-    text = html.get_text(" ")
-    leftover = re.findall(r"\*\*|``|`|\$|\{[a-z:]+\}|:[a-z]+:`|\\ ", text)
-    assert leftover == []
+    leftover = r"\*\*|``|`|\$|\{[a-z:]+\}|:[a-z]+:`|\\ |:::"
+    assert re.findall(leftover, html.get_text(" ")) == []
 
 
-def test_links_lead_somewhere(page):
-    path, html = page
+@each_page
+def test_links_lead_somewhere_and_open_in_place(site, path):
+    html = pages.html(path)
+    assert html.select("[target]") == []
     for element in html.select("[href], [src]"):
         address = urlsplit(element.get("href") or element.get("src"))
-        if address.scheme in ("http", "https", "data") or element.get("rel") == [
-            "search"
-        ]:
+        is_elsewhere = address.scheme in ("http", "https", "data")
+        if is_elsewhere or element.get("rel") == ["search"]:
             continue
         target = SITE / path
         if address.path:
-            target = (SITE / path.parent / unquote(address.path)).resolve()
-        assert target.exists(), f"{address.path} does not exist"
+            target = (target.parent / unquote(address.path)).resolve()
+        assert target.exists(), address.path
         if address.fragment and target.suffix == ".html" and element.name == "a":
             # A figure may have a state: #descent-stepper?w=0.5
             anchor = unquote(address.fragment).partition("?")[0]
-            assert anchor in anchors(target), f"{address.path} has no #{anchor}"
+            assert anchor in anchors(target.relative_to(SITE).as_posix()), address
 
 
-def test_links_open_plainly(page):
-    _, html = page
-    assert html.select("[target]") == []
-
-
-def test_nothing_is_loaded_from_elsewhere(page):
-    _, html = page
+@each_page
+def test_nothing_is_loaded_from_elsewhere(site, path):
+    html = pages.html(path)
     for element in html.select("script[src], img[src], link[rel=stylesheet], iframe"):
-        address = element.get("src") or element.get("href")
-        assert not urlsplit(address).netloc, address
+        assert not urlsplit(element.get("src") or element.get("href")).netloc, element
 
 
-def test_images_have_a_source_and_say_what_they_show(page):
-    path, html = page
-    for image in html.select("article img"):
-        assert image.get("alt") is not None
-        if not image.find_parent(
-            class_="lesson-cards"
-        ):  # there the title stands beside
-            assert image["alt"].strip(), image["src"]
-            assert "sphx_glr" not in image["alt"]
+@each_page
+def test_images_say_what_they_show(site, path):
+    for image in pages.html(path).select("article img"):
+        beside_its_title = image.find_parent(class_="lesson-cards")
+        assert beside_its_title or image["alt"].strip(), image["src"]
+        assert "sphx_glr" not in image["alt"]
 
 
-def test_formulas_are_drawn(page):
-    path, html = page
+@each_page
+def test_formulas_are_drawn(site, path):
+    html = pages.html(path)
     assert html.select(".katex-error") == []
-    has_formulas = bool(html.select(".katex"))
-    assert has_formulas == any(
-        "katex" in css["href"] for css in html.select("link[href]")
-    )
+    styles = [link["href"] for link in html.select("link[href]")]
+    assert bool(html.select(".katex")) == any("katex" in style for style in styles)
+
+
+@each_page
+def test_headings_are_in_order(site, path):
+    html = pages.html(path)
+    headings = html.select("main h1, main h2, main h3, main h4, main h5, main h6")
+    levels = [int(heading.name[1]) for heading in headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(heading["aria-level"] for heading in html.select("[role=heading]"))
+
+
+@each_page
+def test_landmarks_are_named(site, path):
+    html = pages.html(path)
+    regions = html.select("nav, [role=region]")
+    names = [region.get("aria-label") for region in regions]
+    assert all(names)
+    assert len(names) == len(set(names))
+    assert len(html.select("main")) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_plot_is_svg_whose_text_is_text(site, lesson, language):
-    name = f"sphx_glr_{Path(lesson.program).name}_001.svg"
-    svg = (site / language / "_images" / name).read_text("utf-8")
+    name = f"sphx_glr_{PurePosixPath(lesson.program).name}_001.svg"
+    svg = (SITE / language / "_images" / name).read_text("utf-8")
     assert svg.count("<text") > 5
-    assert svg == (site / "en" / "_images" / name).read_text("utf-8")
+    assert svg == (SITE / "en" / "_images" / name).read_text("utf-8")
     for docname in (lesson.program, lesson.chapter, "index"):
-        assert name in (site / language / f"{docname}.html").read_text("utf-8")
+        assert name in pages.text(f"{language}/{docname}.html")
