@@ -19,7 +19,7 @@ language = "en"  # docs/build.py builds Korean with -D language=ko
 extensions = """
     numpydoc myst_nb
     executions doctrees
-    lessons standalone gallery_page downloads catalogues korean_search hosting made_from
+    lessons gallery_page downloads catalogues korean_search hosting made_from
     licences take_away glossary_links computational_graph figures exercises
     runner exercise_files formulas languages sidebar assets
 """.split()
@@ -31,9 +31,9 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
 
-# Programs (sphinx-gallery); `standalone` writes them to examples_dirs.
+# Programs (sphinx-gallery).
 sphinx_gallery_conf = {
-    "examples_dirs": "../build/programs",
+    "examples_dirs": "../gallery",
     "gallery_dirs": "gallery",
     "copyfile_regex": r"index\.rst",
     "within_subsection_order": "FileNameSortKey",

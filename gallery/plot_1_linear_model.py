@@ -2,52 +2,66 @@
 Linear model: try every weight
 ==============================
 
-Sweep the weight of ``y_hat = x * w``, print every prediction with its loss, and
-plot the mean squared error (MSE) against the weight.
+Sweep the weight of ``y_hat = x * w``, print every prediction with its loss, and plot the
+mean squared error (MSE) against the weight.
 """
 
-# %%
-# Data and functions
-# ------------------
-# The data follow ``y = 2x``. ``forward`` predicts, ``loss`` squares the error of one
-# sample, ``mse`` averages the losses, and ``sweep`` does so for one weight after
-# another.
+import matplotlib.pyplot as plt
 
-from lecture_code.linear_model import print_record, sweep, weights, x_data, y_data
+x_data = [1.0, 2.0, 3.0]
+y_data = [2.0, 4.0, 6.0]
+
+
+def forward(x, w):
+    return x * w
+
+
+def loss(x, y, w):
+    y_pred = forward(x, w)
+    return (y_pred - y) * (y_pred - y)
+
 
 # %%
 # The sweep
 # ---------
-# For every weight the log shows a line per sample (``x``, ``y``, ``y_pred``, ``loss``)
-# and then the mean of the losses.
+# For every weight the log shows a line a sample (``x``, ``y``, ``y_pred``, ``loss``) and
+# then the mean of the losses.
 
-records = list(sweep(x_data, y_data, weights()))
-for record in records:
-    print_record(record)
+w_list = []
+mse_list = []
+for i in range(41):
+    w = i * 0.1
+    print("w=", w)
+    l_sum = 0
+    for x_val, y_val in zip(x_data, y_data):
+        y_pred = forward(x_val, w)
+        l = loss(x_val, y_val, w)
+        l_sum += l
+        print("\t", x_val, y_val, y_pred, l)
+    mse = l_sum / len(x_data)
+    print("MSE=", mse)
+    w_list.append(w)
+    mse_list.append(mse)
 
 # %%
 # The best weight of the list
 # ---------------------------
 # It is the one with the least MSE.
 
-best = min(records, key=lambda record: record.mse)
-print("weights tried:", len(records))
-print("least MSE:", best.mse, "at w=", best.w)
+least = min(mse_list)
+best = w_list[mse_list.index(least)]
+print("weights tried:", len(w_list))
+print("least MSE:", least, "at w=", best)
 
 # %%
 # The plot
 # --------
 # The points lie on a parabola. The weight that made the data is at its bottom.
 
-import matplotlib.pyplot as plt
-
-w_list = [record.w for record in records]
-mse_list = [record.mse for record in records]
-
 fig, ax = plt.subplots()
 ax.plot(w_list, mse_list, marker=".")
-ax.plot(best.w, best.mse, marker="o", color="tab:red")
-ax.set(title="MSE against w", xlabel="w", ylabel="MSE")
+ax.plot(best, least, marker="o", color="tab:red")
+ax.set(title="MSE(w)", xlabel="w", ylabel="MSE")
 plt.show()
 
 # %%

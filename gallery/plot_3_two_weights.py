@@ -6,78 +6,106 @@ Train both weights of ``y_hat = x**2 * w2 + x * w1 + b`` for two values of the c
 ``b``, and draw the path they take on the contour lines of the MSE.
 """
 
-# %%
-# Data and functions
-# ------------------
-# One loss has two slopes: ``gradient_w1`` and ``gradient_w2``. ``train`` moves both
-# weights; the constant ``b`` stays where it was put.
+import matplotlib.pyplot as plt
+import numpy as np
 
-from lecture_code.linear_model import x_data, y_data
-from lecture_code.two_weights import (
-    best_weights,
-    forward,
-    least_mse,
-    mse,
-    print_epoch,
-    train,
-)
+x_data = [1.0, 2.0, 3.0]
+y_data = [2.0, 4.0, 6.0]
 
-# %%
-# Training with b = 10
-# --------------------
-# The first line is a prediction from the starting weights. Each sample has two slopes,
-# hence two lines.
 
-print("predict (before training)", 4, forward(4, w1=1.0, w2=1.0, b=10.0))
-records_10 = list(train(x_data, y_data, b=10.0))
-for record in records_10:
-    print_epoch(record)
+def forward(x, w1, w2, b):
+    return x * x * w2 + x * w1 + b
+
+
+def loss(x, y, w1, w2, b):
+    y_pred = forward(x, w1, w2, b)
+    return (y_pred - y) * (y_pred - y)
+
+
+def mse(w1, w2, b):
+    l_sum = 0
+    for x_val, y_val in zip(x_data, y_data):
+        l_sum += loss(x_val, y_val, w1, w2, b)
+    return l_sum / len(x_data)
+
 
 # %%
-# Training with b = 3
-# -------------------
+# Training
+# --------
+# Each sample has two slopes, hence two lines. Both are taken before either weight moves.
+# The log stops after a hundred epochs, the training after a thousand.
+
+
+def train(b):
+    w1, w2 = 1.0, 1.0
+    path = [(w1, w2)]
+    print("predict (before training)", 4, forward(4, w1, w2, b))
+    for epoch in range(1000):
+        for x_val, y_val in zip(x_data, y_data):
+            error = forward(x_val, w1, w2, b) - y_val
+            grad1 = 2 * x_val * error
+            grad2 = 2 * x_val * x_val * error
+            w1 = w1 - 0.01 * grad1
+            w2 = w2 - 0.01 * grad2
+            if epoch < 100:
+                print("\tgrad1: ", x_val, y_val, grad1)
+                print("\tgrad2: ", x_val, y_val, grad2)
+        l = loss(x_val, y_val, w1, w2, b)
+        if epoch < 100:
+            print("progress:", epoch, "w1=", w1, "w2=", w2, "loss=", l)
+        path.append((w1, w2))
+    return path
+
+
+path_10 = train(10.0)
+
+# %%
 # The same start, another constant.
 
-print("predict (before training)", 4, forward(4, w1=1.0, w2=1.0, b=3.0))
-records_3 = list(train(x_data, y_data, b=3.0))
-for record in records_3:
-    print_epoch(record)
+path_3 = train(3.0)
 
 # %%
 # What the printed loss hides
 # ---------------------------
-# The printed losses are nearly equal. The MSE, over all samples, is not. Nor can it
-# reach 0: with ``b`` fixed there is a least value that no weights undercut.
+# After a hundred epochs the printed losses are nearly equal. The MSE, over all samples,
+# is not. Nor can it reach 0: with ``b`` fixed its least value is ``b**2 / 57``.
 
-for b, records in ((10.0, records_10), (3.0, records_3)):
-    last = records[-1]
+for b, path in ((10.0, path_10), (3.0, path_3)):
+    w1, w2 = path[100]
     print("b =", b)
-    print("\tprinted loss:", last.last_sample_loss)
-    print("\tMSE:", last.mse)
-    print("\tleast possible MSE:", least_mse(b))
+    print("\tprinted loss:", loss(3.0, 6.0, w1, w2, b))
+    print("\tMSE:", mse(w1, w2, b))
+    print("\tleast possible MSE:", b * b / 57)
 
 # %%
 # The plot
 # --------
-# The contour lines show the MSE; each is ten times the one inside it. The line with
-# dots is the path of ``(w1, w2)``, the star the best point.
+# The contour lines show the MSE; each is ten times the one inside it. The line with dots
+# is the path of ``(w1, w2)`` over a hundred epochs, the star the best point.
 
-import matplotlib.pyplot as plt
-import numpy as np
-
+w1, w2 = np.meshgrid(np.linspace(-11, 4, 80), np.linspace(-3, 5, 80))
 fig, axes = plt.subplots(1, 2, figsize=(9, 4))
-for ax, b, records in zip(axes, (10.0, 3.0), (records_10, records_3), strict=True):
-    w1 = np.linspace(-11, 4, 80)
-    w2 = np.linspace(-3, 5, 80)
-    heights = [[mse(x_data, y_data, p, q, b) for p in w1.tolist()] for q in w2.tolist()]
-    ax.contour(w1, w2, heights, levels=[0.3, 3, 30, 300], colors="gray")
-    path = [(1.0, 1.0)] + [(record.w1, record.w2) for record in records]
-    ax.plot(*zip(*path, strict=True), marker=".", markersize=4)
-    ax.plot(*best_weights(b), marker="*", markersize=12, color="tab:red")
-    ax.set(title=f"Path of (w1, w2), b = {b:g}", xlabel="w1", ylabel="w2")
+for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
+    ax.contour(w1, w2, mse(w1, w2, b), levels=[0.3, 3, 30, 300], colors="gray")
+    ax.plot(*np.transpose(path[:101]), marker=".", markersize=4)
+    ax.plot(2 - 21 * b / 19, 5 * b / 19, marker="*", markersize=12, color="tab:red")
+    ax.set(title=f"(w1, w2), b = {b:g}", xlabel="w1", ylabel="w2")
+
+# %%
+# A thousand epochs
+# -----------------
+# The solid curve is the printed loss, the dashed one the MSE. Where the error of the last
+# sample changes its sign, the printed loss touches 0; then it rises again, while the MSE
+# goes on falling.
+
+fig, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
+for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
+    ax.semilogy([loss(3.0, 6.0, w1, w2, b) for w1, w2 in path[1:]], label="loss")
+    ax.semilogy([mse(w1, w2, b) for w1, w2 in path[1:]], "--", label="MSE")
+    ax.set(title=f"loss, MSE, b = {b:g}", xlabel="epoch")
+    ax.legend()
 plt.show()
 
 # %%
 # What to notice: the path drops into a long valley at once and then creeps along its
-# bottom. After a hundred epochs it is still short of the star; with this learning rate
-# it comes near, but never quite there.
+# bottom. The number that the program prints says little about the model.

@@ -1,19 +1,81 @@
 """
-Back propagation: walk the graph both ways
-==========================================
+Back propagation: through the graph and back
+============================================
 
-Build the computational graph of ``(x * w - y) ** 2``, print it node by node, forward
-and backward, and check that the gradient is the slope of the loss.
+Write a small engine: numbers that note how they were computed. Print the graph of
+``(x * w - y) ** 2`` forward and backward, and check that its gradient is the slope.
 """
 
-# %%
-# The engine
-# ----------
-# A ``Value`` is a number that remembers how it was computed. ``walk`` lists the nodes
-# of a graph in order, ``backward`` multiplies local gradients from the end to the
-# start.
+import matplotlib.pyplot as plt
+import numpy as np
 
-from lecture_code.back_propagation import Value, gradient, lecture_graph, print_graph
+
+class Value:
+    def __init__(self, data, name="", formula="", parents=(), local_gradients=()):
+        self.data = data
+        self.grad = 0.0
+        self.name = name
+        self.formula = formula
+        self.parents = parents
+        self.local_gradients = local_gradients
+
+    def __add__(self, other):
+        formula = f"{self.name} + {other.name} = "
+        return Value(self.data + other.data, "", formula, (self, other), (1.0, 1.0))
+
+    def __sub__(self, other):
+        formula = f"{self.name} - {other.name} = "
+        return Value(self.data - other.data, "", formula, (self, other), (1.0, -1.0))
+
+    def __mul__(self, other):
+        formula = f"{self.name} * {other.name} = "
+        slopes = (other.data, self.data)
+        return Value(self.data * other.data, "", formula, (self, other), slopes)
+
+    def __pow__(self, exponent):
+        formula = f"{self.name} ** {exponent} = "
+        slope = exponent * self.data ** (exponent - 1)
+        return Value(self.data**exponent, "", formula, (self,), (slope,))
+
+
+# %%
+# The two passes
+# --------------
+# ``walk`` lists the nodes of a graph, each after those it was made from. ``backward``
+# goes through that list from its end: each node passes on its gradient, times the local
+# gradient of the edge.
+
+
+def walk(node, nodes):
+    for parent in node.parents:
+        walk(parent, nodes)
+    if node not in nodes:
+        nodes.append(node)
+    return nodes
+
+
+def backward(output):
+    output.grad = 1.0
+    for node in reversed(walk(output, [])):
+        for parent, local_gradient in zip(node.parents, node.local_gradients):
+            parent.grad += local_gradient * node.grad
+
+
+def print_graph(output):
+    nodes = walk(output, [])
+    print("forward")
+    for node in nodes:
+        print(f"\t{node.name} = {node.formula}{node.data}")
+    print("backward")
+    for node in reversed(nodes):
+        products = []
+        for child in nodes:
+            for parent, local_gradient in zip(child.parents, child.local_gradients):
+                if parent is node:
+                    products.append(f"{local_gradient} * {child.grad}")
+        chain = " + ".join(products) + " = " if products else ""
+        print(f"\td {output.name} / d {node.name} = {chain}{node.grad}")
+
 
 # %%
 # The lecture's graph, node by node
@@ -21,9 +83,19 @@ from lecture_code.back_propagation import Value, gradient, lecture_graph, print_
 # Forward, each node shows what it is computed from. Backward, each line reads: local
 # gradient times incoming gradient.
 
-graph = lecture_graph(x=1.0, y=2.0, w=1.0)
-graph.loss.backward()
-print_graph(graph.loss)
+
+def lecture_graph(x, y, w):
+    y_hat = x * w
+    y_hat.name = "y_hat"
+    s = y_hat - y
+    s.name = "s"
+    loss = s**2
+    loss.name = "loss"
+    backward(loss)
+    return loss
+
+
+print_graph(lecture_graph(Value(1.0, "x"), Value(2.0, "y"), Value(1.0, "w")))
 
 # %%
 # Other numbers, same relations
@@ -31,41 +103,37 @@ print_graph(graph.loss)
 # For another sample almost all numbers change. The operations, and the rule at each
 # node, do not.
 
-graph = lecture_graph(x=2.0, y=4.0, w=1.0)
-graph.loss.backward()
-print_graph(graph.loss)
+print_graph(lecture_graph(Value(2.0, "x"), Value(4.0, "y"), Value(1.0, "w")))
 
 # %%
-# A node used twice
-# -----------------
-# Both edges that leave ``a`` carry a gradient back. They are summed.
+# A number used twice
+# -------------------
+# Both edges that leave ``a`` bring a gradient back. They are summed.
 
 a = Value(3.0, "a")
 b = a + a
 b.name = "b"
-b.backward()
+backward(b)
 print_graph(b)
 
 # %%
 # The plot
 # --------
-# At every weight the gradient from the graph is the slope of the tangent.
-
-import matplotlib.pyplot as plt
-import numpy as np
+# At every weight the gradient from the graph is the slope of the tangent to the loss of
+# the sample (2, 4).
 
 w_list = np.linspace(0.0, 4.0, 81)
 fig, ax = plt.subplots()
 ax.plot(w_list, (2.0 * w_list - 4.0) ** 2)
-for w in (0.5, 1.0, 3.0):
-    near = np.array([w - 0.4, w + 0.4])
-    height = lecture_graph(x=2.0, y=4.0, w=w).loss.data
-    slope = gradient(x=2.0, y=4.0, w=w)
-    ax.plot(near, height + slope * (near - w), color="tab:red")
-    ax.plot(w, height, marker="o", color="tab:red")
-ax.set(title="Loss of (2, 4) and tangents", xlabel="w", ylabel="loss")
+for start in (0.5, 1.0, 3.0):
+    w = Value(start, "w")
+    loss = lecture_graph(Value(2.0, "x"), Value(4.0, "y"), w)
+    near = np.array([start - 0.4, start + 0.4])
+    ax.plot(near, loss.data + w.grad * (near - start), color="tab:red")
+    ax.plot(start, loss.data, marker="o", color="tab:red")
+ax.set(title="loss(w), x = 2, y = 4", xlabel="w", ylabel="loss")
 plt.show()
 
 # %%
-# What to notice: nobody derived a formula for this plot. The chain rule, node by node,
-# was enough.
+# What to notice: no formula of a gradient stands in this program. The chain rule, node by
+# node, was enough.

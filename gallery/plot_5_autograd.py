@@ -1,69 +1,70 @@
 """
-Autograd: PyTorch walks the graph
-=================================
+Autograd: PyTorch finds the gradient
+====================================
 
 Run the training loop of gradient descent with PyTorch: the loss is computed from a
 tensor, and ``backward()`` finds the gradient.
 """
 
-# %%
-# Data and functions
-# ------------------
-# ``forward`` and ``loss`` look as before, but ``w`` is a tensor that asks for its
-# gradient. In ``train`` no formula for the gradient is left.
-
+import matplotlib.pyplot as plt
 import torch
 
-from lecture_code.autograd import forward, print_epoch, train
-from lecture_code.linear_model import x_data, y_data
+x_data = [1.0, 2.0, 3.0]
+y_data = [2.0, 4.0, 6.0]
+w = torch.tensor([1.0], requires_grad=True)
 
-# %%
-# Before training
-# ---------------
-# The weight starts at 1 again.
 
-print("predict (before training)", 4, forward(4, torch.tensor([1.0]))[0])
+def forward(x, w):
+    return x * w
+
+
+def loss(x, y, w):
+    y_pred = forward(x, w)
+    return (y_pred - y) * (y_pred - y)
+
 
 # %%
 # Training
 # --------
-# The gradients are those of the formula, now as tensors. The loss in the last line of
-# an epoch is the last sample's *before* its update: this program computes it first and
-# moves the weight afterwards.
+# The gradients are those of the formula, now as tensors. The loss in the last line of an
+# epoch is the last sample's *before* its update: this program computes it first and moves
+# the weight afterwards. Beside it, ``v`` takes the same path in Python's own numbers.
 
-records = list(train(x_data, y_data, w=1.0, learning_rate=0.01, epochs=10))
-for record in records:
-    print_epoch(record)
+print("predict (before training)", 4, forward(4, w).detach()[0])
+
+v = 1.0
+distances = []
+for epoch in range(10):
+    for x_val, y_val in zip(x_data, y_data):
+        l = loss(x_val, y_val, w)
+        l.backward()
+        print("\tgrad: ", x_val, y_val, w.grad[0])
+        with torch.no_grad():
+            w -= 0.01 * w.grad
+        w.grad = None
+        v = v - 0.01 * 2 * x_val * (x_val * v - y_val)
+    print("progress:", epoch, l.detach()[0])
+    distances.append(abs(w.item() - v))
 
 # %%
 # After training
 # --------------
 # Ten epochs bring the prediction for ``x = 4`` near 8.
 
-print("predict (after training)", 4, forward(4, records[-1].w)[0])
+print("predict (after training)", 4, forward(4, w).detach()[0])
 
 # %%
 # The plot
 # --------
 # A tensor holds float32 numbers, about seven digits. The dashed line is the spacing of
-# float32 numbers just below 2, the bars are the distance to the same weight computed in
-# Python's double precision.
-
-import matplotlib.pyplot as plt
-
-w = 1.0
-distances = []
-for record in records:
-    for x_val, y_val in zip(x_data, y_data, strict=True):
-        w = w - 0.01 * 2 * x_val * (x_val * w - y_val)
-    distances.append(abs(record.w.item() - w))
+# float32 numbers from 1 to 2, the bars are the distance of ``w`` from ``v``.
 
 fig, ax = plt.subplots()
-ax.bar([record.epoch for record in records], distances)
+ax.bar(range(10), distances)
 ax.axhline(torch.finfo(torch.float32).eps, linestyle="--", color="tab:red")
-ax.set(title="float32 against double", xlabel="epoch", ylabel="distance of w")
+ax.set(title="|w - v|", xlabel="epoch", ylabel="|w - v|")
 plt.show()
 
 # %%
-# What to notice: both programs take the same path. They part around the eighth
-# digit, because float32 rounds sooner.
+# What to notice: both take the same path. They part around the eighth digit, because
+# float32 rounds sooner.

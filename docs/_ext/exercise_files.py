@@ -1,8 +1,8 @@
 """Write the exercises of a chapter as a Python file that checks itself.
 
 A reader fills in the answers and runs the file; it needs nothing of the book. It holds
-the statements in the language of the page, then what is needed of check_answer.py, then
-the answers and what is said to them.
+the statements in the language of the page, then check_answer.py, then the answers and
+what is said to them.
 """
 
 import json
@@ -16,9 +16,8 @@ from downloads import wrap
 from exercises import exercise, feedback, is_starter
 from sphinx.application import Sphinx
 from sphinx.locale import _
-from standalone import Program
 
-CHECKER = "docs._static.run.check_answer"
+CHECKER = Path(__file__).parents[1] / "_static" / "run" / "check_answer.py"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WIDTH_OF_STRINGS = 64
 
@@ -127,13 +126,12 @@ def as_file(name: str, title: str, found: list[exercise]) -> str:
     errors = _("If Python stops with an error, mend the line that it names.")
     notice = _("The check of your answers. There is nothing to fill in from here on.")
     opening = f"{heading}: {title}.\n\n{command.format(file=name)}\n{errors}"
-    checker = Program()
-    checker.add(CHECKER, "check_file")
+    _, _, checker = CHECKER.read_text("utf-8").split('"""', 2)  # without its docstring
     checks = {"words": words(), "exercises": file_data(found)}
     parts = [
         *map(as_task, found),
         f"# {'-' * 86}\n# {notice}\n# {'-' * 86}",
-        "\n".join(checker.lines()),
+        checker.strip(),
         f"CHECKS = {literal(checks)}",
         'if __name__ == "__main__":\n    sys.exit(not check_file(CHECKS, globals()))\n',
     ]

@@ -105,11 +105,6 @@ def reread_lists(app: Sphinx, env: BuildEnvironment, added, changed, removed) ->
     return env.found_docs if added or removed else set()
 
 
-def skip_records(app, what, name, obj, skip, options) -> bool | None:
-    """Leave named tuples out of the API: what yields them describes them."""
-    return True if hasattr(obj, "_fields") else None
-
-
 def kind_of_page(argument: str) -> str:
     """Check the argument of a directive."""
     return directives.choice(argument, ("chapter", "program", "api"))
@@ -250,6 +245,5 @@ def setup(app: Sphinx) -> dict:
     app.add_node(summary)
     app.connect("builder-inited", write_api_pages)
     app.connect("env-get-outdated", reread_lists)
-    app.connect("autodoc-skip-member", skip_records)
     app.connect("doctree-resolved", fill_summaries)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

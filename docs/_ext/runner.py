@@ -3,8 +3,8 @@
 The cells of a chapter can be changed and run, and its exercises checked, by MicroPython
 in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
 docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
-are, the checker of the exercises, and ``torch.py``: the stand-in for PyTorch, which has
-no build for browsers.
+are, the checker of the exercises, and a small ``torch.py``: PyTorch has no build for
+browsers.
 
 A cell with the tag ``local`` is not run in the page; it says so.
 """
@@ -29,9 +29,8 @@ def files() -> dict[str, str]:
         f"lecture_code/{path.name}": path.read_text("utf-8")
         for path in sorted((ROOT / "lecture_code").glob("*.py"))
     }
-    found["torch.py"] = "from lecture_code.torch_stand_in import *\n"
-    checker = ROOT / "docs" / "_static" / "run" / "check_answer.py"
-    found["check_answer.py"] = checker.read_text("utf-8")
+    for name in ("check_answer.py", "torch.py"):
+        found[name] = (ROOT / "docs" / "_static" / "run" / name).read_text("utf-8")
     return found
 
 
