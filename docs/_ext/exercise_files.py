@@ -126,7 +126,7 @@ def as_file(name: str, title: str, found: list[exercise]) -> str:
     errors = _("If Python stops with an error, mend the line that it names.")
     notice = _("The check of your answers. There is nothing to fill in from here on.")
     opening = f"{heading}: {title}.\n\n{command.format(file=name)}\n{errors}"
-    _, _, checker = CHECKER.read_text("utf-8").split('"""', 2)  # without its docstring
+    checker = CHECKER.read_text("utf-8").split('"""', 2)[2]  # without its docstring
     checks = {"words": words(), "exercises": file_data(found)}
     parts = [
         *map(as_task, found),

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sphinx.application import Sphinx
 
 from lecture_code.gradient_descent import train_full_batch
-from lecture_code.linear_model import mse, weights, x_data, y_data
+from lecture_code.linear_model import mse, x_data, y_data
 
 NAME = "social-card.png"
 SIZE, DPI = (12, 6.3), 100  # 1200 x 630 pixels
@@ -26,10 +26,9 @@ def draw(title: str, language: str) -> Figure:
     axes = figure.add_axes((0, 0, 1, 0.72))
     axes.axis("off")
     axes.set(xlim=(-0.2, 4.2), ylim=(-2, 19))
-    curve = weights(start=-0.2, stop=4.2, step=0.02)
+    curve = [-0.2 + 0.02 * i for i in range(221)]
     axes.plot(curve, [mse(x_data, y_data, w) for w in curve], color=CURVE, linewidth=5)
-    runs = train_full_batch(x_data, y_data, w=0.2, learning_rate=0.03, epochs=8)
-    path = [0.2, *(epoch.w for epoch in runs)]
+    path = [0.2, *train_full_batch(x_data, y_data, 0.2, learning_rate=0.03, epochs=8)]
     losses = [mse(x_data, y_data, w) for w in path]
     axes.plot(path, losses, "o", color=BALL, markersize=17)
     words = {"color": INK, "va": "center"}
