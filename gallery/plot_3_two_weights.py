@@ -95,8 +95,8 @@ for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
 # A thousand epochs
 # -----------------
 # The solid curve is the printed loss, the dashed one the MSE. Where the error of the last
-# sample changes its sign, the printed loss touches 0; then it rises again, while the MSE
-# goes on falling.
+# sample changes its sign, the printed loss touches 0; then it rises again. The MSE falls
+# and levels off above it.
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):

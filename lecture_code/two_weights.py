@@ -81,9 +81,9 @@ def least_mse(b):
 
 
 def train(x_data, y_data, w1=1.0, w2=1.0, b=10.0, learning_rate=0.01, epochs=100):
-    """Train w1 and w2 by one update a sample: print the lecture's log, return both.
+    """Train w1 and w2 by one update a sample: print the lecture's log, return the pairs.
 
-    The list has the pair (w1, w2) at the end of each epoch. The printed loss is the
+    The list has (w1, w2) at the end of each epoch. The printed loss is the
     last sample's, after its update; it is not the MSE. Data or settings that cannot be
     used raise TypeError or ValueError, a run whose loss explodes DivergenceError.
 

@@ -52,7 +52,10 @@ def mark_local_cells(app: Sphinx, doctree: nodes.document, docname: str) -> None
     """Say of a cell that it runs only on the reader's machine."""
     for cell in doctree.findall(nodes.container):
         if "tag_local" in cell.get("classes", ()):
-            words = _("Run this cell on your own machine: the page has no PyTorch.")
+            words = _(
+                "Run this cell on your own machine: the page's small PyTorch lacks "
+                "what it needs."
+            )
             cell += nodes.paragraph("", words, translatable=False, classes=["local"])
 
 

@@ -67,7 +67,11 @@ const Python = {
   /* An error of Python with its line and, where there are some, plain words before it. */
   explain({ kind, line, error }) {
     const at = line ? this.word("at_line", { line }) : "";
-    return [at, this.word(kind), error].filter(Boolean).join(" ");
+    // The book's own messages begin with the name of what was given.
+    const isData = /: (x_data|y_data|w_list) (is|has) /.test(error);
+    const isSetting = /: (learning_rate|epochs) is /.test(error);
+    const key = isData ? "data" : isSetting ? "settings" : kind;
+    return [at, this.word(key), error].filter(Boolean).join(" ");
   },
 };
 

@@ -10,7 +10,7 @@ Object.assign(Documentation, {
     "Hide Search Matches": "찾은 말 표시 지우기",
     ", in ": ", 위치: ",
     "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.":
-      "찾는 말이 들어 있는 페이지가 없습니다. 철자를 확인하거나 다른 말로 찾아 보십시오.",
+      "찾는 말이 들어 있는 페이지가 없습니다. 철자를 확인하거나 다른 말로 찾아보세요.",
     "Search finished, found one page matching the search query.": [
       "검색 결과가 ${resultCount}건 있습니다.",
       "검색 결과가 ${resultCount}건 있습니다.",
