@@ -60,7 +60,7 @@ def low_targets(page: Page) -> list[str]:
 
 
 def assert_tab_reaches_everything(page: Page) -> None:
-    """Press Tab from the top to the end: each stop is seen, and no control is missed."""
+    """Press Tab from the top to the end: all stops are seen, none is missed."""
     page.emulate_media(reduced_motion="reduce")  # no stop is still on its way
     wanted = set(page.evaluate(FOCUSABLE))
     stops = []

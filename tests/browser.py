@@ -48,8 +48,8 @@ def chromium() -> Iterator[Browser]:
 def watched(browser: Browser, **options) -> Iterator[Page]:
     """Open a page of its own; ``problems`` lists what it reports, ``requests`` asks.
 
-    The pages' policy holds here as for every reader. It refuses wait_for_function, which
-    evaluates text: wait for selectors, or evaluate a promise.
+    The pages' policy holds here, as for every reader. It refuses wait_for_function,
+    which evaluates text: wait for selectors, or evaluate a promise.
     """
     context = browser.new_context(**options)
     page = context.new_page()

@@ -22,7 +22,7 @@ class FigureOnPage:
         self.element = page.locator(name)
 
     def open(self, query: str = "", language: str = "en", width: int = WIDE):
-        """Open the chapter anew, with the figure in a state or without; give it back."""
+        """Open the chapter anew, with the figure in a state or as it begins."""
         chapter = SITE / language / "chapters" / f"{FIGURES[self.name]}.html"
         fragment = f"#{self.name}?{query}" if query else ""
         open_page(self.page, f"{chapter.as_uri()}{fragment}", width)
