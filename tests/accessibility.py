@@ -3,9 +3,20 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-CONTRAST = ("color-contrast", "link-in-text-block")
-COLOURS_ONLY = {"runOnly": {"type": "rule", "values": list(CONTRAST)}}
-NO_COLOURS = dict.fromkeys(CONTRAST, {"enabled": False})
+AXE = Axe().axe_script
+RUN = """async ([part, options]) => {
+    const found = await axe.run(part, { resultTypes: ["violations"], ...options });
+    return found.violations.map(({ help, nodes }) =>
+        `${help}: ${nodes.map((node) => node.html).join(" ")}`);
+}"""
+# Of WCAG 2.2: axe does not look at it by itself.
+SIZE_OF_TARGETS = {"target-size": {"enabled": True}}
+CONTRAST = ["color-contrast", "link-in-text-block"]
+COLOURS_ONLY = {"runOnly": CONTRAST, "rules": {}}
+NO_COLOURS = {
+    "rules": {**SIZE_OF_TARGETS, **dict.fromkeys(CONTRAST, {"enabled": False})}
+}
+SIZES_ONLY = {"runOnly": ["target-size", "scrollable-region-focusable"], "rules": {}}
 # Axe looks at each of the thousands of words in code and signs in formulas. One word of
 # each colour is enough; the drawn formulas have the colour of the text around them and
 # are hidden from readers who listen (MathML is for them).
@@ -44,14 +55,11 @@ FOCUSABLE = """() => [...document.querySelectorAll(
     .map((e) => [...document.querySelectorAll("*")].indexOf(e))"""
 
 
-def axe(page: Page, part: str = "html", rules: dict | None = None, **options) -> str:
-    """What axe finds in a part of a page, in words."""
-    options.setdefault("resultTypes", ["violations"])
-    # The size of targets is of WCAG 2.2: axe does not look at it by itself.
-    if "runOnly" not in options:
-        options["rules"] = {"target-size": {"enabled": True}, **(rules or {})}
-    found = Axe().run(page, part, options)
-    return found.generate_report() if found.violations_count else ""
+def axe(page: Page, part: str = "html", **options) -> list[str]:
+    """What axe finds in a part of a page: its rules, each with the elements."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(f"{AXE};0")
+    return page.evaluate(RUN, [part, {"rules": SIZE_OF_TARGETS, **options}])
 
 
 def low_targets(page: Page) -> list[str]:

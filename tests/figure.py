@@ -4,6 +4,8 @@ from browser import WIDE, open_page
 from pages import SITE
 from playwright.sync_api import Page
 
+from lecture_code.back_propagation import Value, walk
+
 # Each figure and the chapter that it stands in; test_figures asks that none is missing.
 FIGURES = {
     "mse-explorer": "linear_model",
@@ -63,3 +65,21 @@ class FigureOnPage:
             f"(figure, all) => all.map((s) => ({function})(figure.constructor, s))",
             settings,
         )
+
+
+# The graphs of the graph stepper, written again without its programs.
+OUTPUTS = {
+    "lecture": lambda x, w, y: (Value(x) * Value(w) - Value(y)) ** 2,
+    "two_weights": lambda w2, w1: (
+        (2**2 * Value(w2) + 2 * Value(w1) + 1 - 4) ** 2  # the sample (2, 4), b = 1
+    ),
+    "twice": lambda a: (lambda a: a * a + a)(Value(a)),
+    "relu": lambda x, w, b: (Value(x) * Value(w) + Value(b)).relu(),
+}
+
+
+def walked(key: str, inputs: dict[str, float]) -> list[Value]:
+    """The engine's nodes of a graph, after the backward pass."""
+    output = OUTPUTS[key](**inputs)
+    output.backward()
+    return walk(output)
