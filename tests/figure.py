@@ -36,7 +36,7 @@ class FigureOnPage:
 
     def press(self, button: str) -> None:
         """Press a button by its English name."""
-        self.find("button").get_by_text(button, exact=True).click()
+        self.element.get_by_role("button", name=button, exact=True).click()
 
     @property
     def status(self) -> str:
