@@ -91,19 +91,15 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     if not path:
         missing("Firefox", "the pages are not looked at in it")
     command = [path, "--headless", "--no-remote", "--remote-debugging-port=0"]
-    process = subprocess.Popen(
-        [*command, "--profile", profile], stderr=subprocess.PIPE, text=True
-    )
-    try:
-        listening = (
-            re.search(r"BiDi listening on (\S+)", line) for line in process.stderr
-        )
-        address = next(filter(None, listening))[1]
-        Thread(
-            target=process.stderr.read, daemon=True
-        ).start()  # so that it never fills
-        with connect(f"{address}/session", max_size=None) as connection:
-            yield Firefox(connection)
-    finally:
-        process.terminate()
-        process.wait()
+    options = {"stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*command, "--profile", profile], **options) as process:
+        try:
+            lines = (re.search(r"BiDi listening on (\S+)", x) for x in process.stderr)
+            found = next(filter(None, lines), None)
+            assert found, "Firefox ended before it listened"
+            rest = Thread(target=process.stderr.read, daemon=True)
+            rest.start()  # so that the pipe never fills
+            with connect(f"{found[1]}/session", max_size=None) as connection:
+                yield Firefox(connection)
+        finally:
+            process.terminate()

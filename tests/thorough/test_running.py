@@ -21,7 +21,7 @@ from practice import (
 FIRST = "en/chapters/linear_model.html"
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
+@pytest.mark.parametrize("path", [path for path in CHAPTERS if path[:2] == "en"])
 def test_every_cell_prints_what_the_book_shows(page, address, path):
     open_page(page, f"{address}/{path}")
     cells = page.locator("div.cell:not(.tag_local)").all()
@@ -67,6 +67,9 @@ def test_page_survives(page, address, name):
     assert re.search("[가-힣]", status(cell)), status(cell)
     replace_code(cell, "print('still here')")
     assert run(cell) == "still here\n"
+    if name == "memory":
+        assert "memory limit" in page.problems[0]
+        page.problems.clear()
 
 
 def test_nothing_is_fetched_before_the_first_run_and_little_by_it(page, address, site):
