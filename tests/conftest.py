@@ -13,6 +13,7 @@ from hypothesis import settings
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
 
+pytest.register_assert_rewrite("accessibility")  # what it asserts is told in full
 from browser import chromium, watched  # noqa: E402  (the path above leads to them)
 from pages import SITE  # noqa: E402
 from server import serve  # noqa: E402

@@ -3,62 +3,61 @@
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import furo
 import pytest
-from bs4 import BeautifulSoup
-from conftest import LANGUAGES, SITE
+from browser import open_page
 from lessons import discover
+from pages import LANGUAGES, html, in_language, text
 from sidebar import NEAR, near
 
+from build import ROOT
+
 FIRST = discover()[0].chapter
-# All but the texts of licences, whose addresses should stay.
-FILES = sorted(
-    path.relative_to(SITE)
-    for path in SITE.glob("*/_static/**/*")
-    if path.is_file() and path.parent.name != "licences"
-)
-
-
-def loaded(browser, page_path: Path) -> list[Path]:
-    """Files that a browser loads with a page and while it is read to its end."""
-    page = browser.new_page()
-    urls: list[str] = []
-    page.on("request", lambda request: urls.append(request.url))
-    page.goto(page_path.as_uri())
-    page.keyboard.press("End")
-    page.wait_for_load_state("networkidle")
-    page.close()
-    files = (url for url in urls if not url.startswith("data:"))
-    return [Path(unquote(urlsplit(url).path)) for url in files]
+LOAD_PICTURES = """Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode();
+}))"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_first_chapter_is_light(browser, site, language):
-    files = loaded(browser, site / language / f"{FIRST}.html")
+def test_first_chapter_is_light(page, site, language):
+    open_page(page, (site / language / f"{FIRST}.html").as_uri())
+    page.evaluate(LOAD_PICTURES)  # as when it is read to its end
+    urls = [url for url in page.requests if url.startswith("file:")]
+    files = [Path(unquote(urlsplit(url).path)) for url in urls]
     files = [file for file in files if file.suffix != ".woff2"]
     size = sum(len(gzip.compress(file.read_bytes())) for file in files)
     assert size <= 45 * 1024
     assert len(files) <= 12
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_name_follows_from_content(site, path):
-    digest = hashlib.sha256((site / path).read_bytes()).hexdigest()
-    assert re.search(r"\.([0-9a-f]{10})\.\w+$", path.name)[1] == digest[:10]
+def shipped(site: Path, language: str, pattern: str = "*") -> list[Path]:
+    """Files that the pages of a language may load."""
+    return [p for p in (site / language / "_static").rglob(pattern) if p.is_file()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_name_follows_from_content(site, language):
+    for path in shipped(site, language):
+        if path.parent.name == "licences":  # their addresses should stay
+            continue
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        named = re.search(r"\.([0-9a-f]{10})\.\w+$", path.name)
+        assert named, path
+        assert named[1] == digest[:10], path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_shipped_that_nothing_loads(site, language):
-    static = site / language / "_static"
-    texts = [path.read_text("utf-8") for path in (site / language).rglob("*.html")]
-    texts += [path.read_text("utf-8") for path in static.rglob("*.css")]
-    texts += [path.read_text("utf-8") for path in static.rglob("*.js")]
-    files = [path for path in static.rglob("*") if path.is_file()]
-    assert files
-    for file in files:
+    texts = [text(path) for path in in_language(language)]
+    for pattern in ("*.css", "*.js"):
+        texts += [path.read_text("utf-8") for path in shipped(site, language, pattern)]
+    assert shipped(site, language)
+    for file in shipped(site, language):
         assert any(file.name in text for text in texts), file
 
 
@@ -73,22 +72,17 @@ def test_sidebar_of_a_large_book_lists_what_is_near():
         assert place < NEAR or place >= 400 - NEAR or listed[NEAR] == page
 
 
-def classes_styled_in(css: str) -> set[str]:
-    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"url\([^)]*\)", "", css)))
+def styled(paths: Iterable[Path]) -> set[str]:
+    """Classes that style sheets name."""
+    sheets = "".join(path.read_text("utf-8") for path in paths)
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"url\([^)]*\)", "", sheets)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_keep_their_style(site, language):
-    styles = [Path(furo.THEME_PATH, "static", "styles", "furo.css")]
-    styles += (site / "../../docs/_static").resolve().rglob("*.css")
-    written = set().union(*(classes_styled_in(p.read_text("utf-8")) for p in styles))
-    shipped = set().union(
-        *(
-            classes_styled_in(path.read_text("utf-8"))
-            for path in (site / language / "_static").rglob("*.css")
-        )
-    )
-    for path in (site / language).rglob("*.html"):
-        html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        used = {name for e in html.select("[class]") for name in e["class"]}
-        assert used & written <= shipped, path
+    theme = Path(furo.THEME_PATH, "static", "styles", "furo.css")
+    written = styled([theme, *(ROOT / "docs" / "_static").rglob("*.css")])
+    kept = styled(shipped(site, language, "*.css"))
+    for path in in_language(language):
+        used = {name for e in html(path).select("[class]") for name in e["class"]}
+        assert used & written <= kept, path

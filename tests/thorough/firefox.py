@@ -11,9 +11,17 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
-import pytest
+from browser import missing
 from websockets.sync.client import connect
+
+PATIENCE = 120  # seconds that an answer may take: the machine may be busy
+# A promise of a state, looked for whenever the page is drawn.
+WHEN = """new Promise((done) => {{
+    const look = () => ({0}) ? done(true) : requestAnimationFrame(look);
+    look();
+}})"""
 
 
 class Firefox:
@@ -23,33 +31,46 @@ class Firefox:
         self.connection = connection
         self.sent = 0
         self.problems: list[str] = []
+        self.loaded: set[str] = set()
         self.send("session.new", capabilities={})
-        self.send("session.subscribe", events=["log.entryAdded"])
+        self.send(
+            "session.subscribe", events=["log.entryAdded", "browsingContext.load"]
+        )
         self.tab = self.send("browsingContext.getTree")["contexts"][0]["context"]
 
+    def receive(self) -> dict:
+        """Next message; note what pages report, and which are loaded."""
+        message = json.loads(self.connection.recv(timeout=PATIENCE))
+        params = message.get("params", {})
+        if message.get("method") == "browsingContext.load":
+            self.loaded.add(params["navigation"])
+        elif params.get("level") in ("error", "warn"):
+            self.problems.append(params["text"])
+        return message
+
     def send(self, method: str, **params) -> dict:
-        """Send a command, wait for its result, note what pages report meanwhile."""
+        """Send a command, wait for its result."""
         self.sent += 1
         command = {"id": self.sent, "method": method, "params": params}
         self.connection.send(json.dumps(command))
-        while True:
-            message = json.loads(self.connection.recv(timeout=60))
+        for _ in range(10_000):
+            message = self.receive()
             if message.get("id") == self.sent:
                 assert message["type"] == "success", message
                 return message["result"]
-            if message.get("params", {}).get("level") in ("error", "warn"):
-                self.problems.append(message["params"]["text"])
+        raise AssertionError(f"no answer to {method}")
 
     def open(self, address: str) -> None:
-        """Open a page and wait until it is loaded."""
-        place = {"context": self.tab, "url": address, "wait": "complete"}
-        self.send("browsingContext.navigate", **place)
-        # A page from elsewhere comes in another process, a moment later.
-        arrived = (
-            "location.href !== 'about:blank' && document.readyState === 'complete'"
-        )
-        while not self.run(arrived):
-            pass
+        """Open a page and wait until it says that it has settled."""
+        place = {"context": self.tab, "url": address, "wait": "none"}
+        navigation = self.send("browsingContext.navigate", **place)["navigation"]
+        for _ in range(10_000):
+            if navigation in self.loaded:
+                break
+            self.receive()
+        # The pages at the root have no script and nothing to settle.
+        root = "document.documentElement"
+        self.wait(f"!document.querySelector('script') || {root}.dataset.settled")
 
     def run(self, code: str):
         """Value of a JavaScript expression; a promise is waited for."""
@@ -58,24 +79,27 @@ class Firefox:
         assert answer["type"] == "success", answer
         return answer["result"].get("value")
 
+    def wait(self, state: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        self.run(WHEN.format(state))
+
 
 @contextmanager
 def firefox(profile: Path) -> Iterator[Firefox]:
-    """Start Firefox; where it is not installed the test is skipped."""
+    """Start Firefox; in CI it must be there, elsewhere the test is skipped."""
     path = shutil.which("firefox-esr") or shutil.which("firefox")
     if not path:
-        pytest.skip("Firefox is not installed; the pages are not looked at in it.")
+        missing("Firefox", "the pages are not looked at in it")
     command = [path, "--headless", "--no-remote", "--remote-debugging-port=0"]
-    log = profile / "log.txt"
-    with log.open("w") as said:
-        process = subprocess.Popen(
-            [*command, "--profile", profile], stdout=said, stderr=said
-        )
-    try:
-        while not (address := re.search(r"BiDi listening on (\S+)", log.read_text())):
-            assert process.poll() is None, log.read_text()
-        with connect(f"{address[1]}/session", max_size=None) as connection:
-            yield Firefox(connection)
-    finally:
-        process.terminate()
-        process.wait()
+    options = {"stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*command, "--profile", profile], **options) as process:
+        try:
+            lines = (re.search(r"BiDi listening on (\S+)", x) for x in process.stderr)
+            found = next(filter(None, lines), None)
+            assert found, "Firefox ended before it listened"
+            rest = Thread(target=process.stderr.read, daemon=True)
+            rest.start()  # so that the pipe never fills
+            with connect(f"{found[1]}/session", max_size=None) as connection:
+                yield Firefox(connection)
+        finally:
+            process.terminate()

@@ -1,287 +1,252 @@
-"""The descent stepper walks lecture_code's runs; keyboard, links, address move it."""
+"""The descent stepper walks lecture_code's updates, and says how the run goes."""
 
+import math
 import random
 
 import pytest
+from figure import FigureOnPage
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages import LANGUAGES
 
-from lecture_code._checks import DivergenceError
-from lecture_code.gradient_descent import train, train_full_batch
-from lecture_code.linear_model import x_data, y_data
+from lecture_code.gradient_descent import gradient
+from lecture_code.linear_model import loss, mse, x_data, y_data
 
-CHAPTER = "gradient_descent"
-TRAIN = {"sample": train, "batch": train_full_batch}
-LOSSES = {
-    "last_after": "last_sample_loss",
-    "last_before": "last_sample_loss_before_update",
-    "mean_before": "mean_loss_before_updates",
-    "mse_end": "mse",
-}
+SAMPLES = list(zip(x_data, y_data))
 
 
-def status(page) -> str:
-    return page.locator("descent-stepper [role=status]").inner_text()
+@pytest.fixture
+def figure(page) -> FigureOnPage:
+    return FigureOnPage(page, "descent-stepper").open()
 
 
-def state(page) -> dict:
-    return page.evaluate("document.querySelector('descent-stepper').state")
+def total(numbers: list[float]) -> float:
+    """Add one by one, as the figure does; sum() rounds otherwise since Python 3.12."""
+    result = 0.0
+    for number in numbers:
+        result += number
+    return result
 
 
-def cells(page) -> list[list[str]]:
-    return page.eval_on_selector_all(
-        "descent-stepper tbody tr",
-        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))",
+def sample(w: float, rate: float) -> tuple[list[dict], list[float]]:
+    """Updates of an epoch with one a sample, and the loss before each."""
+    updates, before = [], []
+    for x, y in SAMPLES:
+        before.append(loss(x, y, w))
+        slope = gradient(x, y, w)
+        w = w - rate * slope
+        watched = loss(x, y, w)
+        updates.append({"x": x, "y": y, "gradient": slope, "w": w, "watched": watched})
+    return updates, before
+
+
+def batch(w: float, rate: float) -> tuple[list[dict], list[float]]:
+    """The one update of an epoch along the mean gradient, and the losses before it."""
+    before = [loss(x, y, w) for x, y in SAMPLES]
+    slope = total([gradient(x, y, w) for x, y in SAMPLES])
+    w = w - rate * slope / 3
+    return [{"gradient": slope / 3, "w": w, "watched": mse(x_data, y_data, w)}], before
+
+
+def walk(w: float, learning_rate: float, mode: str) -> dict:
+    """A hundred epochs, or as many as there are until a loss says that they diverge."""
+    limit = 1e6 * (mse(x_data, y_data, w) + 1)
+    run = {"updates": [], "records": [], "diverges": None}
+    for epoch in range(100):
+        updates, before = {"sample": sample, "batch": batch}[mode](w, learning_rate)
+        for update in updates:
+            run["updates"].append({"epoch": epoch, **update})
+            if update["watched"] > limit:
+                run["diverges"] = {"epoch": epoch, "loss": update["watched"]}
+                return run
+        w = updates[-1]["w"]
+        run["records"].append(
+            {
+                "epoch": epoch,
+                "w": w,
+                "last_after": loss(*SAMPLES[-1], w),
+                "last_before": before[-1],
+                "mean_before": total(before) / 3,
+                "mse_end": mse(x_data, y_data, w),
+            }
+        )
+    return run
+
+
+# The run of some settings, its first 100 epochs.
+COMPUTE = """(it, chosen) => {
+    const run = it.compute(chosen);
+    for (const list of ["updates", "records"]) {
+        run[list] = run[list].filter((item) => item.epoch < 100);
+    }
+    if (run.diverges?.epoch >= 100) run.diverges = null;
+    return run;
+}"""
+
+
+def is_close(shown: dict[str, float], right: dict[str, float]) -> bool:
+    """Whether two records hold the same numbers, to twelve digits."""
+    return shown.keys() == right.keys() and all(
+        math.isclose(shown[name], right[name], rel_tol=1e-12, abs_tol=1e-15)
+        for name in right
     )
 
 
-def compute(page, all_settings: list[dict]) -> list[dict]:
-    """Runs of the figure, their first 100 epochs."""
-    code = """all => all.map((chosen) => {
-        const run = customElements.get('descent-stepper').compute(chosen);
-        for (const list of ["updates", "records"]) {
-            run[list] = run[list].filter((item) => item.epoch < 100);
-        }
-        return run;
-    })"""
-    return page.evaluate(code, all_settings)
-
-
-def walk(w: float, learning_rate: float, mode: str) -> tuple[list, str]:
-    """Epochs of lecture_code, and how it says that the run diverges, if it does."""
-    epochs = []
-    try:
-        for epoch in TRAIN[mode](x_data, y_data, w, learning_rate, 100):
-            epochs.append(epoch)
-    except DivergenceError as error:
-        return epochs, str(error)
-    return epochs, ""
-
-
-def close(number: float):
-    return pytest.approx(number, rel=1e-12, abs=1e-15)
-
-
-def test_numbers_are_those_of_python(open_page):
-    choose = random.Random(2)
+def test_numbers_are_those_of_python(figure):
+    draw = random.Random(2)
     all_settings = [
         {
-            "w": choose.uniform(-1, 5),
-            "learning_rate": choose.uniform(0.005, 0.3),
-            "mode": choose.choice(["sample", "batch"]),
+            "w": draw.uniform(-1, 5),
+            "learning_rate": draw.uniform(0.005, 0.3),
+            "mode": draw.choice(["sample", "batch"]),
         }
         for _ in range(200)
     ]
-    diverged = 0
-    runs = compute(open_page(), all_settings)
-    for chosen, run in zip(all_settings, runs, strict=True):
-        epochs, error = walk(**chosen)
-        if error:
-            diverged += 1
-            assert len(run["records"]) == len(epochs)
-            assert f"in epoch {run['diverges']['epoch']} a loss" in error
-            assert f"{run['diverges']['loss']:g}," in error
-        else:
-            assert run["diverges"] is None or run["diverges"]["epoch"] >= 100
-        for shown, epoch in zip(run["records"], epochs, strict=False):
-            assert shown["epoch"] == epoch.epoch
-            assert shown["w"] == close(epoch.w)
-            for name, field in LOSSES.items():
-                assert shown[name] == close(getattr(epoch, field))
-        steps = [step for epoch in epochs for step in epoch.steps]
-        if chosen["mode"] == "sample":
-            for update, step in zip(run["updates"], steps, strict=False):
-                assert (update["x"], update["y"]) == (step.x_val, step.y_val)
-                assert update["gradient"] == close(step.grad)
-                assert update["w"] == close(step.w)
-        else:
-            for update, epoch in zip(run["updates"], epochs, strict=False):
-                mean = sum(step.grad for step in epoch.steps) / len(epoch.steps)
-                assert update["gradient"] == close(mean)
-                assert update["w"] == close(epoch.w)
-    assert 40 < diverged < 160
+    expected = [walk(**chosen) for chosen in all_settings]
+    runs = figure.compute(COMPUTE, all_settings)
+    for run, wanted in zip(runs, expected, strict=True):
+        assert (run["diverges"] is None) == (wanted["diverges"] is None)
+        if run["diverges"]:
+            assert is_close(run["diverges"], wanted["diverges"])
+        for part in ("updates", "records"):
+            for shown, right in zip(run[part], wanted[part], strict=True):
+                assert is_close(shown, right), (shown, right)
+    assert 40 < sum(bool(run["diverges"]) for run in runs) < 160
 
 
-def test_last_line_of_the_lecture(open_page):
-    page = open_page("#descent-stepper?step=300")
-    assert cells(page)[-1][0] == "99"
-    assert cells(page)[-1][-1] == "1.9999999999999236"
-    assert "Four losses of epoch 99:" in page.locator(".losses-title").inner_text()
-    printed = page.locator(".losses dd").first.inner_text()
-    assert printed == "5.250973729513143e-26"
+def test_last_line_of_the_lecture(figure):
+    figure.change(step=300)
+    assert figure.rows[-1][0] == "99"
+    assert figure.rows[-1][-1] == "1.9999999999999236"
+    assert "Four losses of epoch 99:" in figure.find(".losses-title").inner_text()
+    assert figure.find(".losses dd").first.inner_text() == "5.250973729513143e-26"
 
 
-def test_losses_of_the_last_finished_epoch(open_page):
-    shown = ".losses dd"
-    first, second = list(train(x_data, y_data, epochs=2))
-    for step, epoch in [(2, None), (3, first), (5, first), (6, second)]:
-        page = open_page(f"#descent-stepper?step={step}")
-        wanted = [
-            str(getattr(epoch, field)) if epoch else "–" for field in LOSSES.values()
-        ]
-        assert page.locator(shown).all_inner_texts() == wanted
+def test_losses_of_the_last_finished_epoch(figure):
+    first, second = walk(1.0, 0.01, "sample")["records"][:2]
+    for step, record in [(3, first), (5, first), (6, second)]:
+        figure.change(step=step)
+        wanted = [repr(number) for number in list(record.values())[2:]]
+        assert figure.find(".losses dd").all_inner_texts() == wanted
+    figure.change(step=2)
+    assert figure.find(".losses dd").all_inner_texts() == ["–"] * 4
 
 
-@pytest.mark.parametrize(
-    ("fragment", "words"),
-    [
-        ("step=0", "starts at 1, the learning rate is 0.01. No update yet."),
-        ("step=137", "closer to 2"),
-        ("step=138", "has settled: the weight is 2, within a millionth of 2. "),
-        ("step=138", "Epochs needed: 46."),
-        ("mode=batch&step=100", "not yet within a millionth of 2. Epochs needed: 142."),
-        ("mode=batch&learning_rate=0.11&step=4", "Epochs needed: 4."),
-        ("learning_rate=0.25&step=2", "no closer to 2 than before"),
-        ("learning_rate=0.3&step=300", "diverges: in epoch 7 a loss is"),
-        ("learning_rate=0.205&step=300", "diverges slowly"),
-        ("learning_rate=0.204&step=300", "A thousand epochs would not do"),
-        ("w=2&step=1", "Epochs needed: 0."),
-    ],
-)
-def test_words_say_how_the_run_goes(open_page, fragment, words):
-    assert words in status(open_page(f"#descent-stepper?{fragment}"))
+BATCH = {"mode": "batch"}
+WORDS = [
+    ({"step": 0}, "starts at 1, the learning rate is 0.01. No update yet."),
+    ({"step": 137}, "closer to 2"),
+    ({"step": 138}, "has settled: the weight is 2, within a millionth of 2. "),
+    ({"step": 138}, "Epochs needed: 46."),
+    ({"step": 100} | BATCH, "not yet within a millionth of 2. Epochs needed: 142."),
+    ({"step": 4, "learning_rate": 0.11} | BATCH, "Epochs needed: 4."),
+    ({"step": 2, "learning_rate": 0.25}, "no closer to 2 than before"),
+    ({"step": 300, "learning_rate": 0.3}, "diverges: in epoch 7 a loss is"),
+    ({"step": 300, "learning_rate": 0.205}, "diverges slowly"),
+    ({"step": 300, "learning_rate": 0.204}, "A thousand epochs would not do"),
+    ({"step": 1, "w": 2}, "Epochs needed: 0."),
+]
 
 
-def test_diverging_run_stops_where_lecture_code_stops(open_page):
-    page = open_page("#descent-stepper?learning_rate=0.3&step=300")
-    epochs, error = walk(1.0, 0.3, "sample")
-    assert f"in epoch {len(epochs)} " in error
-    assert cells(page)[-1][0] == str(len(epochs))
-    at_the_stop = state(page)["step"]
-    assert at_the_stop < 300
-    page.get_by_role("button", name="One step").click()
-    assert state(page)["step"] == at_the_stop
+def test_words_say_how_the_run_goes(figure):
+    usual = figure.state
+    for state, words in WORDS:
+        figure.change(**usual | state)
+        assert words in figure.status
+
+
+def test_diverging_run_stops_where_python_stops(figure):
+    figure.open("learning_rate=0.3&step=300")
+    end = len(walk(1.0, 0.3, "sample")["updates"])
+    assert figure.state["step"] == end < 300
+    figure.press("One step")
+    assert figure.state["step"] == end
     # The path and the curve stay inside the picture.
     for part in ("way", "curve", "tangent"):
-        assert page.locator(f"descent-stepper [clip-path] .{part}").count() == 1
+        assert figure.find(f"[clip-path] .{part}").count() == 1
 
 
-def test_keyboard_reaches_every_control_in_order(open_page):
-    page = open_page()
-    page.locator("descent-stepper input").first.focus()
+def test_keyboard_reaches_every_control_in_order_and_moves_it(figure):
+    keyboard = figure.page.keyboard
+    figure.find("input").first.focus()
     seen = []
     for _ in range(8):
-        seen.append(
-            page.evaluate(
-                """() => {
-                    const e = document.activeElement;
-                    return e.closest("label, fieldset, button, .scrolls").innerText
-                        .split("\\n")[0];
-                }"""
-            )
-        )
-        page.keyboard.press("Tab")
+        where = figure.page.locator(":focus")
+        part = "e => e.closest('label, fieldset, button, .scrolls').innerText"
+        seen.append(where.evaluate(part).split("\n")[0])
+        keyboard.press("Tab")
     assert seen[:2] == ["Start weight w", "Learning rate"]
     assert seen[2:7] == ["after each sample", "Play", "One step", "Back", "Reset"]
     assert seen[7].startswith("epoch")
+    figure.find("input").first.focus()
+    for keys, words, state in [
+        ("ArrowRight", "starts at 1.1,", {"w": 1.1}),
+        ("Tab ArrowLeft", "learning rate is 0.005", {"learning_rate": 0.005}),
+        ("Tab ArrowRight", "No update yet", {"mode": "batch"}),
+        ("Tab Tab Enter Space", "Update 2, in epoch 1", {"step": 2}),
+        ("Tab Enter", "Update 1, in epoch 0", {"step": 1}),
+        ("Tab Enter", "No update yet", {"step": 0}),
+    ]:
+        for key in keys.split():
+            keyboard.press(key)
+        assert words in figure.status
+        assert figure.state | state == figure.state
+    address = "w=1.1&learning_rate=0.005&mode=batch&step=0"
+    figure.page.wait_for_url(f"**#descent-stepper?{address}")
 
 
-def test_keyboard_changes_state_and_words(open_page):
-    page = open_page()
-    sliders = page.locator("descent-stepper input[type=range]")
-    sliders.first.focus()
-    page.keyboard.press("ArrowRight")
-    assert state(page)["w"] == 1.1
-    assert "starts at 1.1," in status(page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowLeft")
-    assert state(page)["learning_rate"] == 0.005
-    assert "learning rate is 0.005" in status(page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowRight")
-    assert state(page)["mode"] == "batch"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Space")
-    assert "Update 2, in epoch 1" in status(page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert "Update 1, in epoch 0" in status(page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert "No update yet" in status(page)
-    page.wait_for_url("**#descent-stepper?w=1.1&learning_rate=0.005&mode=batch&step=0")
-
-
-def test_play_moves_pause_stops_and_the_end_speaks(open_page):
-    page = open_page("#descent-stepper?learning_rate=0.3")
-    page.get_by_role("button", name="Play").click()
-    assert "The run plays" in status(page)
-    page.wait_for_function("document.querySelector('descent-stepper').state.step > 3")
-    page.get_by_role("button", name="Pause").click()
-    assert "Update" in status(page)
-    at_pause = state(page)["step"]
-    page.wait_for_timeout(200)
-    assert state(page)["step"] == at_pause
-    page.get_by_role("button", name="Play").click()
-    page.get_by_role("button", name="Play").wait_for(timeout=20_000)
-    assert "diverges" in status(page)
-    at_end = state(page)["step"]
+def test_play_moves_pause_stops_and_the_end_is_said(figure):
+    clock = figure.page.clock
+    clock.install(time=0)
+    figure.open("learning_rate=0.3")
+    clock.pause_at(3600)  # from here on time goes only where it is told to
+    figure.press("Play")
+    assert "The run plays" in figure.status
+    clock.run_for(300)  # milliseconds; a step takes 60
+    assert figure.state["step"] == 5
+    figure.press("Pause")
+    assert "Update 5" in figure.status
+    clock.run_for(1000)
+    assert figure.state["step"] == 5
+    figure.press("Play")
+    clock.run_for(20_000)
+    assert "diverges" in figure.status
+    end = figure.state["step"]
     # Play at the end begins anew, and any other control stops the run.
-    page.get_by_role("button", name="Play").click()
-    assert state(page)["step"] < at_end
-    page.get_by_role("button", name="Back").click()
-    assert page.get_by_role("button", name="Play").is_visible()
+    figure.press("Play")
+    assert figure.state["step"] < end
+    figure.press("Back")
+    assert figure.find("button").first.inner_text() == "Play"
 
 
-def test_reduced_motion_jumps_to_the_end(open_page):
-    page = open_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.get_by_role("button", name="Play").click()
-    assert state(page)["step"] == 300
-    assert "Epochs needed: 46." in status(page)
+def test_reduced_motion_jumps_to_the_end(figure):
+    figure.page.emulate_media(reduced_motion="reduce")
+    figure.press("Play")
+    assert figure.state["step"] == 300
+    assert "Epochs needed: 46." in figure.status
 
 
-@pytest.mark.parametrize(
-    ("query", "changed"),
-    [
-        (
-            "w=0.5&learning_rate=0.22&mode=batch&step=12",
-            {"w": 0.5, "learning_rate": 0.22, "mode": "batch", "step": 12},
-        ),
-        ("w=5.1&step=3", {"step": 3}),
-        ("w=abc&learning_rate=0.4&mode=none", {}),
-        ("step=1.5&learning_rate=0", {}),
-        ("step=-1&v=3", {}),
-        ("step=9999", {"step": 300}),
-        ("mode=batch&step=300", {"mode": "batch", "step": 100}),
-    ],
-)
-def test_state_comes_from_the_address(open_page, query, changed):
-    usual = {"w": 1, "learning_rate": 0.01, "mode": "sample", "step": 0}
-    assert state(open_page(f"#descent-stepper?{query}")) == {**usual, **changed}
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_links_of_the_tasks_show_the_answers(open_page, language):
-    page = open_page(language=language)
-    links = page.locator("article a[href^='#descent-stepper?']")
-    assert links.count() == 4
-    for link, answer in zip(links.all(), ["0.318", "50.", "339.", "72"], strict=True):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_of_the_tasks_show_the_answers(figure, language):
+    figure.page.emulate_media(reduced_motion="reduce")
+    figure.open(language=language)
+    links = figure.page.locator("article a[href^='#descent-stepper?']").all()
+    for link, answer in zip(links, ["0.318", "50.", "339.", "72"], strict=True):
         link.click()
         # The page hears of its new address a moment after the click.
-        page.locator("descent-stepper [role=status]", has_text=answer).wait_for()
-    top = "document.querySelector('descent-stepper').getBoundingClientRect().top"
-    page.wait_for_function(f"Math.abs({top}) < 100")
+        figure.find("[role=status]").filter(has_text=answer).wait_for()
+        top = figure.element.evaluate("figure => figure.getBoundingClientRect().top")
+        assert abs(top) < 100
 
 
-def test_a_shared_address_opens_at_the_figure(open_page):
-    page = open_page("#descent-stepper?step=3")
-    top = "document.querySelector('descent-stepper').getBoundingClientRect().top"
-    page.wait_for_function(f"Math.abs({top}) < 100")
-
-
-def test_numbers_are_written_as_python_writes_them(open_page):
-    page = open_page()
-
+def test_numbers_are_written_as_python_writes_them(figure):
     @settings(max_examples=300)
     @given(st.floats(allow_nan=False, allow_infinity=False))
     def check(number):
         # JavaScript has no -0.0 in text, and no figure shows it.
         if number:
-            assert page.evaluate("n => python(n)", number) == repr(number)
+            assert figure.page.evaluate("n => python(n)", number) == repr(number)
 
     check()
     for number in (1.234e-05, 0.0001, 1e-05, 1e16, 123456789012345.6):
-        assert page.evaluate("n => python(n)", number) == repr(number)
+        assert figure.page.evaluate("n => python(n)", number) == repr(number)

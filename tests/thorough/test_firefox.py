@@ -1,11 +1,10 @@
 """Firefox shows the pages, moves the figures, searches and changes colours, too."""
 
 import pytest
-from conftest import LANGUAGES, SITE
 from firefox import firefox
+from pages import LANGUAGES, PAGES
 
-PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html"))
-WORDS = {"en": "gradient", "ko": "경사하강법은"}
+each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +24,10 @@ def test_pages_load_without_complaint(fox, base):
     fox.problems.clear()
     for path in PAGES:
         fox.open(f"{base}/{path}")
-        fox.run("document.fonts.ready.then(() => true)")
         assert (path, fox.problems) == (path, [])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_language
 def test_figure_follows_its_slider(fox, base, language):
     fox.open(f"{base}/{language}/chapters/linear_model.html")
     status = "document.querySelector('mse-explorer .status').textContent"
@@ -44,16 +42,16 @@ def test_figure_follows_its_slider(fox, base, language):
     assert fox.run(status) != before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_language
 def test_search_finds(fox, base, language):
-    fox.open(f"{base}/{language}/search.html?q={WORDS[language]}")
+    word = {"en": "gradient", "ko": "경사하강법은"}[language]
+    fox.open(f"{base}/{language}/search.html?q={word}")
+    fox.wait("document.querySelector('.search-summary')?.textContent.trim()")
     results = "document.querySelectorAll('ul.search a[href*=chapters]').length"
-    while not fox.run("document.querySelector('.search-summary')?.textContent.trim()"):
-        pass
     assert fox.run(results) > 0
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_language
 def test_colours_change(fox, base, language):
     fox.open(f"{base}/{language}/index.html")
     ground = "getComputedStyle(document.body).backgroundColor"
@@ -63,7 +61,7 @@ def test_colours_change(fox, base, language):
     fox.run("localStorage.clear()")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_language
 def test_drawers_open_on_phones(fox, base, language):
     size = {"width": 390, "height": 800}
     fox.send("browsingContext.setViewport", context=fox.tab, viewport=size)
