@@ -359,6 +359,13 @@ def small_book(folder: Path) -> Path:
     return folder
 
 
+def in_korean(text: str) -> str:
+    """Make a text Korean enough; a formula and the word of the glossary stand alone."""
+    translated = text.replace("weight", "가중치")
+    is_alone = text.startswith("\\") or text in ("", "weight")
+    return translated if is_alone else f"{KOREAN}{translated}"
+
+
 def translate(book: Path) -> None:
     """Write the Korean catalogues that a book lacks, as `nox -s i18n` would."""
     assert build(book, "gettext", "en") == ""
@@ -371,8 +378,7 @@ def translate(book: Path) -> None:
         with template.open("rb") as file:
             catalogue = read_po(file, locale="ko")
         for message in catalogue:
-            is_formula = message.id.startswith("\\")
-            message.string = message.id if is_formula else f"{KOREAN}{message.id}"
+            message.string = in_korean(message.id)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
             write_po(file, catalogue, width=0)
