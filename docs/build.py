@@ -32,7 +32,7 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 STAMP = BUILD / "stamp"
 LANGUAGES = ("en", "ko")
-FOLDERS = ("docs", "gallery", "lecture_code", "tests")
+FOLDERS = ("docs", "gallery", "lecture_code")
 SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
 # Beginnings of names that are no sources; by a dot begin an editor's own files.
 OTHERS = (".", "__pycache__", "node_modules")
