@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from build import ROOT, digest, files, sources
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": ""}
 KOREAN = "한국어 "  # what stands before a text to make it Korean
 CATALOGUES = "docs/locale/ko/LC_MESSAGES"
 # What is the real book's own among the sources; the rest is what builds it.
@@ -384,20 +385,20 @@ def translate(book: Path) -> None:
             write_po(file, catalogue, width=0)
 
 
-def command(*arguments: str) -> dict:
-    """Options of subprocess for the driver of a build, run in a book's folder."""
-    return {
-        "args": [sys.executable, "docs/build.py", *arguments],
-        "env": {**os.environ, "PYTHONPATH": ""},
-    }
+def driver(*arguments: str) -> list[str]:
+    """Command that builds the book in whose folder it runs, as nox does."""
+    return [sys.executable, "docs/build.py", *arguments]
 
 
 def build(book: Path, *arguments: str, **environment: str) -> str:
-    """Build a book as nox does; return what the build complains about."""
-    options = command(*arguments)
-    options["env"] |= environment
+    """Build a book; return what the build complains about."""
     run = subprocess.run(
-        **options, cwd=book, capture_output=True, text=True, timeout=600
+        driver(*arguments),
+        cwd=book,
+        env=ENVIRONMENT | environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     said = run.stdout + run.stderr
     assert bool(said) == bool(run.returncode), said

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lessons import discover
 from pages import LANGUAGES
-from small_book import FRAME, KOREAN, LINE, LOGS, SLOPE, build, small_book, write
+from small_book import FRAME, KOREAN, LINE, LOGS, SLOPE, write
 from sphinx.errors import ConfigError
 
 LESSONS = {"line": "plot_1_line", "slope": "plot_2_slope"}
@@ -14,20 +14,12 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    """The small book, built."""
-    folder = small_book(tmp_path_factory.mktemp("small"))
-    assert build(folder) == ""
-    return folder
-
-
 @pytest.fixture
-def read(book, language):
+def read(built, language):
     """Parse a page of a language."""
 
     def parse(page: str) -> BeautifulSoup:
-        path = book / "build" / "site" / language / f"{page}.html"
+        path = built / "build" / "site" / language / f"{page}.html"
         return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
     return parse
@@ -39,8 +31,8 @@ def texts(html: BeautifulSoup, selector: str) -> list[str]:
 
 
 @each_language
-def test_pages(book, language):
-    tree = book / "build" / "site" / language
+def test_pages(built, language):
+    tree = built / "build" / "site" / language
     pages = {path.relative_to(tree).as_posix() for path in tree.rglob("*.html")}
     expected = {"index", "search", "gallery/index", "reference/api"}
     expected |= {"reference/glossary"}
@@ -105,11 +97,11 @@ def test_plot_stands_in_program_chapter_and_card(read, language):
 
 @each_language
 @each_lesson
-def test_program_is_offered_as_script_notebook_and_zip(book, read, language, lesson):
+def test_program_is_offered_as_script_notebook_and_zip(built, read, language, lesson):
     program = LESSONS[lesson]
     files = {}
     for link in read(f"gallery/{program}").select("a.download"):
-        path = book / "build" / "site" / language / "gallery" / link["href"]
+        path = built / "build" / "site" / language / "gallery" / link["href"]
         files[path.suffix] = path.resolve()
     assert set(files) == {".py", ".ipynb", ".zip"}
     with zipfile.ZipFile(files[".zip"]) as archive:
