@@ -7,7 +7,7 @@ import zipfile
 import pages
 import pytest
 from docutils.utils import column_width
-from downloads import offered, run_alone
+from reader import offered, run_alone
 from lessons import discover
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 from test_logs import expected_log

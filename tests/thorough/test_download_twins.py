@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from downloads import offered, run_alone
+from reader import offered, run_alone
 from lessons import discover
 from nbclient import NotebookClient
 from test_logs import expected_log

@@ -1,4 +1,4 @@
-"""Files that the programs' pages offer, and how a reader runs them."""
+"""What a reader does: take the files that a page offers, and run them elsewhere."""
 
 import os
 import subprocess
