@@ -7,8 +7,8 @@ import zipfile
 import pages
 import pytest
 from docutils.utils import column_width
-from reader import offered, run_alone
 from lessons import discover
+from reader import offered, run_alone
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 from test_logs import expected_log
 

@@ -1,4 +1,4 @@
-"""Three files and their Korean catalogues make a lesson, wherever lessons are listed."""
+"""Three files and their Korean catalogues make a lesson, wherever one is listed."""
 
 import zipfile
 

@@ -19,7 +19,7 @@ STYLE = {"font.family": ["DejaVu Sans"], "mathtext.fontset": "dejavusans"}
 
 
 def loss(w: float) -> float:
-    """Mean squared error of the book's first data, the points (1, 2), (2, 4), (3, 6)."""
+    """Mean squared error of the book's first data: (1, 2), (2, 4), (3, 6)."""
     return STEEPNESS * (w - BEST) ** 2
 
 

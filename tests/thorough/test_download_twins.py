@@ -2,9 +2,9 @@
 
 import nbformat
 import pytest
-from reader import offered, run_alone
 from lessons import discover
 from nbclient import NotebookClient
+from reader import offered, run_alone
 from test_logs import expected_log
 
 each_lesson = pytest.mark.parametrize("lesson", discover(), ids=lambda each: each.name)
