@@ -75,8 +75,9 @@ def built(tmp_path_factory, worker_id) -> Path:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
-            assert build(small_book(folder / "new")) == ""
-            (folder / "new").rename(folder / "built")
+            new = small_book(tmp_path_factory.mktemp("small"))
+            assert build(new) == ""
+            new.rename(folder / "built")
     return folder / "built"
 
 

@@ -109,9 +109,9 @@ def test_renamed_and_removed_lessons_leave_nothing_behind(book):
             assert "chapters/slope" not in text, path
 
 
-# Runs a build and kills it with its forks: at a numbered step, in which it moves or
-# removes a folder of build/ or writes the stamp, or in the midst of a page (0). Python
-# tells of each step before it is taken.
+# Runs a build and kills it with its forks: as a result is about to be kept (-1), as a
+# page is written (0), or at a numbered step, in which it moves or removes a folder of
+# build/ or writes the stamp. Python tells of each of these before it is done.
 KILLER = """
 import os, pathlib, runpy, signal, sys
 build, number = pathlib.Path("build").resolve(), int(sys.argv.pop())
@@ -121,13 +121,16 @@ def kill(event, arguments):
         return
     path = pathlib.Path(str(arguments[0]))
     if event == "open":
-        is_page = path.parts[-2:] == ("out", "index.html")
         is_step = path == build / "stamp" and arguments[1] == "w"
+        is_page, is_result = path.parts[-2:] == ("out", "index.html"), False
     else:
-        is_page, is_step = False, path.parent == build
-    if is_step and os.getpid() == parent:
+        is_step, is_page = path.parent == build, False
+        is_result = path.parent == build / "executions" and event == "os.rename"
+    is_step = is_step and os.getpid() == parent
+    if is_step:
         steps.append(path)
-    if is_step and len(steps) == number or is_page and number == 0:
+        is_step = len(steps) == number
+    if {-1: is_result, 0: is_page}.get(number, is_step):
         os.killpg(0, signal.SIGKILL)
 sys.addaudithook(kill)
 sys.argv = ["docs/build.py"]
@@ -136,7 +139,7 @@ runpy.run_path("docs/build.py", run_name="__main__")
 
 
 def build_and_kill(book: Path, number: int) -> int:
-    """Kill a build at a step; tell how it ended."""
+    """Kill a build at a place; tell how it ended."""
     command = [sys.executable, "-c", KILLER, str(number)]
     options = {"cwd": book, "env": ENVIRONMENT, "start_new_session": True}
     return subprocess.Popen(command, **options).wait(timeout=600)
@@ -150,14 +153,13 @@ def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
     fresh = sources_of(book, tmp_path / "fresh")
     assert build(fresh) == ""
     new = site_of(fresh)
-    ended = []
-    while len(ended) < 30 and 0 not in ended:
-        ended.append(build_and_kill(book, len(ended)))
-        assert site_of(book) in (old, new), f"killed at step {len(ended) - 1}"
-    *killed, last = ended
-    assert len(killed) > 5
-    assert set(killed) == {-signal.SIGKILL}
-    assert last == 0
+    for number in range(-1, 30):
+        if not (ended := build_and_kill(book, number)):
+            break
+        assert ended == -signal.SIGKILL
+        assert site_of(book) in (old, new), f"killed at {number}"
+    assert number > 5
+    assert ended == 0
     assert site_of(book) == new
 
 
