@@ -32,7 +32,7 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 STAMP = BUILD / "stamp"
 LANGUAGES = ("en", "ko")
-FOLDERS = ("docs", "gallery", "lecture_code", "tests")
+FOLDERS = ("docs", "gallery", "lecture_code")
 SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
 # Beginnings of names that are no sources; by a dot begin an editor's own files.
 OTHERS = (".", "__pycache__", "node_modules")
@@ -42,7 +42,7 @@ LIBRARIES = """
     babel.messages.extract furo ipykernel.inprocess.ipkernel matplotlib.pyplot
     matplotlib.backends.backend_svg myst_nb.sphinx_ext numpydoc sphinx.builders.html
     sphinx.cmd.build sphinx.ext.autodoc sphinx_gallery.gen_gallery
-    sqlalchemy.dialects.sqlite torch
+    sqlalchemy.dialects.sqlite
 """.split()
 
 
@@ -108,6 +108,9 @@ def import_libraries() -> None:
     """Import once what every fork of this process needs."""
     for library in LIBRARIES:
         importlib.import_module(library)
+    code = [path.read_text("utf-8") for path in files(ROOT / "lecture_code")]
+    if any("import torch" in text for text in code):
+        importlib.import_module("torch")
     describe_options_once()
     gc.freeze()  # what is imported stays: forks need not look through it for garbage,
     gc.set_threshold(5_000, 10, 5)  # and look for new garbage less often

@@ -18,10 +18,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-from copies import copy_of_the_book
-from lessons import Lesson, discover
 
-from build import LANGUAGES
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
+
+from lessons import Lesson, discover  # noqa: E402
+from small_book import append, executed  # noqa: E402
+
+from build import LANGUAGES, lay_out  # noqa: E402
 
 SENTENCE = "The bench adds a sentence.", "성능을 재려고 더한 문장입니다."
 
@@ -135,19 +139,10 @@ def change_module(book: Path) -> None:
     append(book / "lecture_code" / f"{discover(book)[-1].name}.py", "# changed\n")
 
 
-def append(path: Path, text: str) -> None:
-    """Add to the end of a file."""
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
-
-
-def executed(book: Path) -> set[str]:
-    """Results of all that was executed so far."""
-    return {path.name for path in (book / "build" / "executions").glob("*.json")}
-
-
 def bench(count: int, folder: Path) -> None:
     """Print the rows of the table for a number of lessons."""
-    ours = copy_of_the_book(folder / "ours", with_executions=False)
+    ours = folder / "ours"
+    lay_out(ours)
     grow(ours, count)
     plain = []
     for language in LANGUAGES:

@@ -4,6 +4,8 @@ Tests in this folder are the quick tier (`nox -s tests`); those in `thorough/` n
 builds or look at many pages in a browser (`nox -s thorough`).
 """
 
+import fcntl
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +19,7 @@ pytest.register_assert_rewrite("accessibility")  # what it asserts is told in fu
 from browser import chromium, watched  # noqa: E402  (the path above leads to them)
 from pages import SITE  # noqa: E402
 from server import serve  # noqa: E402
+from small_book import build, small_book  # noqa: E402
 
 # The same examples in every run, and no test fails for being slow.
 settings.register_profile("book", deadline=None, derandomize=True)
@@ -62,3 +65,24 @@ def page(browser):
     with watched(browser) as opened:
         yield opened
         assert opened.problems == []
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, worker_id) -> Path:
+    """The small book, built once a run for all workers; not to be changed."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            new = small_book(tmp_path_factory.mktemp("small"))
+            assert build(new) == ""
+            new.rename(folder / "built")
+    return folder / "built"
+
+
+@pytest.fixture
+def book(built, tmp_path) -> Path:
+    """A copy of the built small book, to be changed or broken."""
+    return shutil.copytree(built, tmp_path / "book", symlinks=True)

@@ -7,14 +7,18 @@ gradients of its operation. The directive's text is the caption. The picture is 
 SVG in the colours of the page; screen readers get its numbers as equations.
 """
 
+from __future__ import annotations
+
 from html import escape
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from lecture_code.back_propagation import Value, walk
+if TYPE_CHECKING:
+    from lecture_code.back_propagation import Value
 
 # Distances in the picture, in CSS pixels.
 LEFT, TOP, COLUMN, ROW, RADIUS, LABEL = 58, 24, 124, 84, 18, 100
@@ -29,6 +33,9 @@ def read_inputs(text: str) -> dict[str, float]:
 
 def build(program: str, inputs: dict[str, float]) -> list[Value]:
     """Run the program, walk back from its last name, and list the named nodes."""
+    # Here and not above: a book without this lesson has no such module.
+    from lecture_code.back_propagation import Value, walk
+
     names = {name: Value(number, name) for name, number in inputs.items()}
     for line in program.split(";"):
         target, expression = (part.strip() for part in line.split("=", 1))

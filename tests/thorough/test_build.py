@@ -1,26 +1,38 @@
 """A build is right or it fails, and it runs nothing that it need not run."""
 
 import os
-import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
 import pytest
-from bench import add_sentence, append, executed
-from conftest import ROOT
-from copies import ENVIRONMENT, build, copy_of_the_book, site_of
 from executions import KEPT, Executions, in_a_copy_of_this_process
+from small_book import (
+    CATALOGUES,
+    ENVIRONMENT,
+    SLOPE,
+    append,
+    build,
+    driver,
+    executed,
+    replace,
+    site_of,
+)
 from sphinx.errors import ExtensionError
 
-from build import files, inputs
+from build import ROOT, files, inputs, lay_out
 
-CONF = "docs/conf.py"
+SENTENCE, IN_KOREAN = "A sentence is added.", "더한 문장입니다."
+
+
+def sources_of(book: Path, folder: Path) -> Path:
+    """Copy a book without what was built of it."""
+    without = shutil.ignore_patterns("build", "__pycache__")
+    return shutil.copytree(book, folder, symlinks=True, ignore=without)
 
 
 def runs_of(build_it, book: Path) -> set[str]:
@@ -30,30 +42,19 @@ def runs_of(build_it, book: Path) -> set[str]:
     return {re.sub(r"-\w+\.json$", "", name) for name in executed(book) - before}
 
 
-@pytest.fixture(scope="module")
-def book(site, tmp_path_factory) -> Path:
-    """A copy of the book that was built; tests change it and change it back."""
-    copy = copy_of_the_book(tmp_path_factory.mktemp("elsewhere") / "a" / "book")
-    assert build(copy) == ""
-    return copy
+def add_sentence(book: Path) -> None:
+    """Add a sentence to a chapter, and its translation."""
+    append(book / "docs/chapters/line.md", f"\n{SENTENCE}\n")
+    message = f'\nmsgid "{SENTENCE}"\nmsgstr "{IN_KOREAN}"\n'
+    append(book / CATALOGUES / "chapters/line.po", message)
 
 
-@pytest.fixture
-def changed_back(book):
-    """Undo what a test did to the sources."""
-    kept = book.with_name("kept")
-    names = ("docs", "gallery", "lecture_code")
-    for name in names:
-        shutil.copytree(book / name, kept / name, symlinks=True)
-    yield book
-    for name in names:
-        shutil.rmtree(book / name)
-        shutil.copytree(kept / name, book / name, symlinks=True)
-    shutil.rmtree(kept)
-
-
-def test_two_builds_in_two_folders_at_two_times_are_identical(book):
-    assert site_of(book) == site_of()
+def test_real_book_built_from_nothing_in_another_folder_is_the_same(site, tmp_path):
+    """It runs every program and chapter anew: a stale result would differ."""
+    lay_out(tmp_path)
+    environment = {"BOOK": str(ROOT)}  # the pages name the commit of the book
+    assert build(tmp_path, **environment) == ""
+    assert site_of(tmp_path) == site_of(ROOT)
 
 
 def test_nothing_is_done_when_only_times_changed(book):
@@ -66,78 +67,132 @@ def test_nothing_is_done_when_only_times_changed(book):
     assert page.stat().st_mtime_ns == before
 
 
-def test_damaged_site_is_built_again(book):
-    before = site_of(book)
+def test_damaged_site_is_built_again_and_two_builds_wait_for_each_other(built, book):
+    def build_twice() -> None:
+        options = {"cwd": book, "env": ENVIRONMENT}
+        both = [subprocess.Popen(driver(), **options) for _ in range(2)]
+        assert [process.wait(timeout=600) for process in both] == [0, 0]
+
     append(book / "build" / "site" / "en" / "index.html", "damage")
+    assert runs_of(build_twice, book) == set()
+    assert site_of(book) == site_of(built)
+
+
+def test_module_runs_what_imports_it_and_a_sentence_runs_nothing(book):
+    replace(book / "lecture_code" / "slope.py", "return 2", "return 3")
+    add_sentence(book)
+    assert runs_of(lambda: build(book), book) == {"slope"}
+    chapters = book / "build" / "site" / "ko" / "chapters"
+    assert "slope 3" in (chapters / "slope.html").read_text("utf-8")
+    assert IN_KOREAN in (chapters / "line.html").read_text("utf-8")
+
+
+def test_renamed_and_removed_lessons_leave_nothing_behind(book):
+    for page in (f"{CATALOGUES}/gallery/plot_1_line.po", "gallery/plot_1_line.py"):
+        text = (book / page).read_text("utf-8").replace("plot 1", "plot 9")
+        (book / page.replace("plot_1", "plot_9")).write_text(text, "utf-8")
+        (book / page).unlink()
+    for name in SLOPE:
+        (book / name).unlink()
+    for catalogue in (book / CATALOGUES).rglob("*slope.po"):
+        catalogue.unlink()
     assert build(book) == ""
-    assert site_of(book) == before
+    written = [*files(book / "build" / "site")]
+    names = " ".join(path.name for path in written)
+    assert "plot_9_line" in names
+    assert "plot_1" not in names
+    assert "slope" not in names
+    for path in written:
+        if path.suffix == ".html" or path.name == "searchindex.js":
+            text = path.read_text("utf-8")
+            assert "plot_1" not in text, path
+            assert "chapters/slope" not in text, path
 
 
-def test_module_runs_what_imports_it(changed_back):
-    append(changed_back / "lecture_code" / "two_weights.py", "# changed\n")
-    users = {
-        page.stem
-        for page in (ROOT / "docs").glob("*/*.md")
-        if re.search(r"import.* two_weights|lecture_code.two_weights", page.read_text())
-    }
-    # The program holds the code of the functions that it needs: none has changed.
-    assert runs_of(lambda: build(changed_back), changed_back) == users != set()
+# Runs a build and kills it with its forks: as a result is about to be kept (-1), as a
+# page is written (0), or at a numbered step, in which it moves or removes a folder of
+# build/ or writes the stamp. Python tells of each of these before it is done.
+KILLER = """
+import os, pathlib, runpy, signal, sys
+build, number = pathlib.Path("build").resolve(), int(sys.argv.pop())
+parent, steps = os.getpid(), []
+def kill(event, arguments):
+    if event not in ("os.mkdir", "os.rename", "shutil.rmtree", "open"):
+        return
+    path = pathlib.Path(str(arguments[0]))
+    if event == "open":
+        is_step = path == build / "stamp" and arguments[1] == "w"
+        is_page, is_result = path.parts[-2:] == ("out", "index.html"), False
+    else:
+        is_step, is_page = path.parent == build, False
+        is_result = path.parent == build / "executions" and event == "os.rename"
+    is_step = is_step and os.getpid() == parent
+    if is_step:
+        steps.append(path)
+        is_step = len(steps) == number
+    if {-1: is_result, 0: is_page}.get(number, is_step):
+        os.killpg(0, signal.SIGKILL)
+sys.addaudithook(kill)
+sys.argv = ["docs/build.py"]
+runpy.run_path("docs/build.py", run_name="__main__")
+"""
 
 
-def test_renamed_lesson_leaves_nothing_behind(changed_back):
-    book, before = changed_back, site_of(changed_back)
-    pages = ("docs/locale/ko/LC_MESSAGES/gallery/plot_5_autograd.po",)
-    for page in (*pages, "gallery/plot_5_autograd.py"):
-        (book / page).rename(book / page.replace("plot_5", "plot_9"))
-    for page in files(book / "docs"):
-        if page.suffix in (".md", ".po"):
-            text = page.read_text("utf-8")
-            page.write_text(text.replace("plot_5_autograd", "plot_9_autograd"), "utf-8")
-    assert build(book) == ""
-    names = {path.name for path in files(book / "build" / "site")}
-    assert any("plot_9" in name for name in names)
-    assert not any("plot_5" in name for name in names)
-    for index in (book / "build" / "site").glob("*/searchindex.js"):
-        assert "plot_5" not in index.read_text("utf-8")
-    assert site_of(book) != before
+def build_and_kill(book: Path, number: int) -> int:
+    """Kill a build at a place; tell how it ended."""
+    command = [sys.executable, "-c", KILLER, str(number)]
+    options = {"cwd": book, "env": ENVIRONMENT, "start_new_session": True}
+    return subprocess.Popen(command, **options).wait(timeout=600)
 
 
 def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
-    changed_back, tmp_path
+    book, tmp_path
 ):
-    book = changed_back
-    assert build(book) == ""
     old = site_of(book)
-    conf = book / CONF
-    text = conf.read_text("utf-8")
-    conf.write_text(text.replace("html_title = project", "html_title = 'Changed'"))
-    fresh = copy_of_the_book(tmp_path / "fresh", with_executions=False)
-    shutil.copy(conf, fresh / CONF)
+    replace(book / "docs/conf.py", "html_title = project", "html_title = 'Changed'")
+    fresh = sources_of(book, tmp_path / "fresh")
     assert build(fresh) == ""
-    for _ in range(3):
-        command = [sys.executable, "docs/build.py"]
-        process = subprocess.Popen(
-            command, cwd=book, env=ENVIRONMENT, start_new_session=True
-        )
-        time.sleep(delay := random.uniform(0, 10))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert site_of(book) in (old, site_of(fresh)), f"killed after {delay} s"
-    assert build(book) == ""
-    assert site_of(book) == site_of(fresh)
+    new = site_of(fresh)
+    for number in range(-1, 30):
+        if not (ended := build_and_kill(book, number)):
+            break
+        assert ended == -signal.SIGKILL
+        assert site_of(book) in (old, new), f"killed at {number}"
+    assert number > 5
+    assert ended == 0
+    assert site_of(book) == new
 
 
-def test_sentence_runs_nothing_and_two_builds_wait_for_each_other(changed_back):
-    def build_twice() -> None:
-        command = [sys.executable, "docs/build.py"]
-        options = {"cwd": changed_back, "env": ENVIRONMENT}
-        both = [subprocess.Popen(command, **options) for _ in range(2)]
-        assert [process.wait() for process in both] == [0, 0]
+# A preview without its server: it is brought up to date at each line that it reads.
+PREVIEW = """
+import sys
+sys.path.insert(0, "docs")
+import build
+build.import_libraries()
+for line in sys.stdin:
+    build.update("ko", [])
+    print(line.strip(), flush=True)
+"""
 
-    add_sentence(changed_back)
-    assert runs_of(build_twice, changed_back) == set()
-    page = changed_back / "build" / "site" / "ko" / "chapters" / "linear_model.html"
-    assert "성능을 재려고 더한 문장입니다." in page.read_text("utf-8")
+
+def test_preview_follows_an_edit_and_runs_nothing(book):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", PREVIEW]
+    process = subprocess.Popen(command, cwd=book, env=ENVIRONMENT, **pipes)
+
+    def update() -> str:
+        print("done", file=process.stdin, flush=True)
+        return "".join(iter(process.stdout.readline, "done\n"))
+
+    page = book / "build" / "preview" / "ko" / "out" / "chapters" / "line.html"
+    assert update() == "Up to date.\n"
+    add_sentence(book)
+    assert runs_of(update, book) == set()
+    assert IN_KOREAN in page.read_text("utf-8")
+    (book / "docs" / "chapters" / "slope.md").unlink()
+    assert "a lesson needs all three" in update()
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_libraries_are_part_of_what_a_build_depends_on(tmp_path, monkeypatch):
@@ -158,35 +213,8 @@ def test_only_the_last_results_of_a_program_are_kept(tmp_path):
     assert len([*tmp_path.glob("*.json")]) == KEPT
 
 
-UPDATE = """
-import sys
-sys.path.insert(0, "docs")
-import build
-build.import_libraries()
-build.update("ko", [])
-"""
-
-
-def test_preview_follows_an_edit_and_runs_nothing(changed_back):
-    def update() -> str:
-        command = [sys.executable, "-c", UPDATE]
-        run = subprocess.run(
-            command, cwd=changed_back, env=ENVIRONMENT, capture_output=True, text=True
-        )
-        assert run.returncode == 0, run.stderr
-        return run.stdout + run.stderr
-
-    page = changed_back / "build/preview/ko/out/chapters/linear_model.html"
-    assert update() == "Up to date.\n"
-    add_sentence(changed_back)
-    assert runs_of(update, changed_back) == set()
-    assert "성능을 재려고 더한 문장입니다." in page.read_text("utf-8")
-    (changed_back / "docs" / "chapters" / "autograd.md").unlink()
-    assert "a lesson needs all three" in update()
-
-
 def test_run_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("executions.SECONDS", 0.2)
+    monkeypatch.setattr("executions.SECONDS", 0.2)  # of the processor
 
     def endless():
         while True:

@@ -7,25 +7,25 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import append
-from copies import ENVIRONMENT, build, copy_of_the_book, site_of
+from small_book import (
+    CATALOGUES,
+    ENVIRONMENT,
+    KOREAN,
+    append,
+    build,
+    replace,
+    site_of,
+)
 
-PROGRAM = "gallery/plot_1_linear_model.py"
-CHAPTER = "docs/chapters/autograd.md"
-EXERCISE = "docs/chapters/linear_model.md"
-CATALOGUE = "docs/locale/ko/LC_MESSAGES/index.po"
+PROGRAM = "gallery/plot_1_line.py"
+CHAPTER = "docs/chapters/line.md"
 APART = ["unshare", "--map-root-user", "--mount", "--net"]
 CAN_BE_APART = (
     shutil.which("unshare") and not subprocess.run([*APART, "true"]).returncode
 )
-
-
-@pytest.fixture(scope="module")
-def book(site, tmp_path_factory) -> Path:
-    """A copy of the book that was built; tests break it and mend it."""
-    copy = copy_of_the_book(tmp_path_factory.mktemp("book"))
-    assert build(copy) == ""
-    return copy
+needs_unshare = pytest.mark.skipif(
+    not CAN_BE_APART, reason="unshare may not make a namespace here"
+)
 
 
 @pytest.mark.parametrize(
@@ -35,92 +35,115 @@ def book(site, tmp_path_factory) -> Path:
             PROGRAM,
             "# %%\n",
             "# %%\nclass Mine(Exception): ...\nraise Mine('oops')\n",
-            r'plot_1_linear_model.py", line[\s\S]*Extension error[\s\S]*Mine: oops',
+            r'plot_1_line.py", line[\s\S]*Extension error[\s\S]*Mine: oops',
         ),
-        (PROGRAM, "plt.show()", 'ax.set(title="$^$")', "plot_1_linear_model.py"),
+        (PROGRAM, "plt.show()", 'ax.set(title="$^$")', "plot_1_line.py"),
         (
             PROGRAM,
             "fig, ax",
             'plt.rcParams["font.family"] = "No Such Font"\nfig, ax',
-            r"plot_1_linear_model.py[\s\S]*'No Such Font' not found",
+            r"plot_1_line.py[\s\S]*'No Such Font' not found",
         ),
         (
             PROGRAM,
             "plt.show()",
             'ax.set(title="손실")',
-            r"plot_1_linear_model.py[\s\S]*Glyph \d+",
+            r"plot_1_line.py[\s\S]*Glyph \d+",
         ),
-        (CHAPTER, "import torch", "1 / 0", rf"{CHAPTER}:\d+"),
+        (CHAPTER, 'print("predictions"', '1 / 0, ("', rf"{CHAPTER}:\d+"),
     ],
     ids="program figure font letter chapter".split(),
 )
-def test_fault_that_stops_a_build_is_named_and_mended(book, file, old, new, complaint):
-    expect(book, [(file, old, new, complaint)])
-
-
-def test_faults_that_do_not_stop_a_build_are_all_named_and_mended(book):
-    link = (CHAPTER, "# ", "{doc}`nowhere`\n# ", rf"{CHAPTER}:\d+: WARNING")
-    answer = ("weights().index", "weight().index", rf"{EXERCISE}:\d+: .*'weight'")
-    quotes = (CATALOGUE, 'msgstr "', "msgstr ", rf"{CATALOGUE}:\d+")
-    expect(book, [link, (EXERCISE, *answer), quotes])
-
-
-def expect(book: Path, faults: list[tuple[str, str, str, str]]) -> None:
-    """Put faults into files; expect their complaints, and after the mend no trace."""
-    texts = {book / file: (book / file).read_text("utf-8") for file, *_ in faults}
-    for (path, text), (_, old, new, _) in zip(texts.items(), faults, strict=True):
-        path.write_text(text.replace(old, new), "utf-8")
+def test_fault_that_stops_a_build_is_named(book, built, file, old, new, complaint):
+    replace(book / file, old, new)
     said = build(book)
-    for path, text in texts.items():
-        path.write_text(text, "utf-8")
-    for *_, complaint in faults:
-        assert re.search(complaint, said), said
-    assert site_of(book) == site_of()
-    assert build(book) == ""
-    assert site_of(book) == site_of()
+    assert re.search(complaint, said), said
+    assert site_of(book) == site_of(built)
+
+
+def test_faults_that_do_not_stop_a_build_are_all_named(book, built):
+    index = f"{CATALOGUES}/index.po"
+    replace(book / CHAPTER, "# A line", "# {doc}`nowhere`")
+    replace(book / CHAPTER, "forward(2.0, w=3.0)\nIt", "backward(2.0, w=3.0)\nIt")
+    replace(book / index, f'msgstr "{KOREAN}', f"msgstr {KOREAN}")
+    said = build(book)
+    assert re.search(rf"{CHAPTER}:\d+: WARNING: .*nowhere", said), said
+    assert re.search(rf"{CHAPTER}:\d+: .*'backward'", said), said
+    assert re.search(rf"{index}:\d+: put the text in quotes", said), said
+    assert site_of(book) == site_of(built)
+
+
+def test_every_drift_of_the_korean_is_named_with_file_line_and_text(book, built):
+    def change(name: str, old: str, new: str) -> None:
+        replace(book / CATALOGUES / f"{name}.po", old, new)
+
+    def without(name: str, text: str) -> None:
+        path = book / CATALOGUES / f"{name}.po"
+        pattern = rf'msgid "{text}"\nmsgstr "[^"]*"\n'
+        found, count = re.subn(pattern, "", path.read_text("utf-8"))
+        assert count == 1, (name, text)
+        path.write_text(found, "utf-8")
+
+    without("chapters/line", "The model")
+    without("sphinx", "Skip to content")
+    change("chapters/slope", 'msgid "How steep"', '#, fuzzy\nmsgid "How steep"')
+    append(book / CATALOGUES / "index.po", '\nmsgid "Once"\nmsgstr "옛날에"\n')
+    change("chapters/line", f"{KOREAN}The last prediction is {{glue", "{glose")
+    change("chapters/line", 'msgstr "\\\\hat', 'msgstr "-\\\\hat')
+    change("gallery/plot_1_line", f"{KOREAN}Each line of the log has ``x``", "``x``는")
+    said = build(book, "dummy", "ko")
+    for place, text in (
+        (r"chapters/line\.md:\d+", "not translated .* 'The model'"),
+        (r"_templates/page\.html:\d+", "not translated .* 'Skip to content'"),
+        (r"chapters/slope\.md:\d+", "fuzzy .* 'How steep'"),
+        (r"index\.po:\d+", "no longer in the text.*'Once'"),
+        (r"chapters/line\.md:\d+", "markup differs.*line.md::last"),
+        (r"chapters/line\.md:\d+", "formula differs .*hat y"),
+        (r"gallery/plot_1_line\.rst:\d+", "letter right after.*``x``"),
+    ):
+        assert re.search(f"{place}: WARNING: {text}", said), (place, text, said)
 
 
 def build_apart(book: Path, mount: str) -> str:
     """Build again without a network, and with something mounted on build/."""
     append(book / "constraints.txt", "# changed\n")  # which changes no page
-    shutil.rmtree(book / "build" / "work", ignore_errors=True)
+    shutil.rmtree(book / "build" / "work")
     kept = shutil.copytree(book / "build", book.with_name("kept"))
     script = f"""
         {mount}
         if {sys.executable} docs/build.py; then echo built; fi
         diff --recursive build/site {kept}/site && echo "the old site stands"
     """
-    command = [*APART, "sh", "-c", script]
     run = subprocess.run(
-        command, cwd=book, env=ENVIRONMENT, capture_output=True, text=True, timeout=600
+        [*APART, "sh", "-c", script],
+        cwd=book,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
-    shutil.rmtree(kept)
     return run.stdout + run.stderr
 
 
-@pytest.mark.skipif(not CAN_BE_APART, reason="unshare may not make a namespace here")
-@pytest.mark.parametrize(
-    ("mount", "complaint"),
-    [
-        (
-            "mount -t tmpfs -o size=$(($(du -s build | cut -f1) + 2000))k none build"
-            " && cp -r ../kept/. build",
-            "No space left on device",
-        ),
-        (
-            "mount --bind build build && mount -o remount,ro,bind build",
-            "Read-only file system: .*build/lock",
-        ),
-    ],
-    ids=["full disk", "read-only"],
-)
-def test_place_that_takes_nothing_is_named(book, mount, complaint):
+@needs_unshare
+def test_full_disk(book):
+    size = "size=$(($(du -s build | cut -f1) + 2000))k"
+    mount = f"mount -t tmpfs -o {size} none build && cp -r ../kept/. build"
     said = build_apart(book, mount)
-    assert re.search(complaint, said), said
+    assert "No space left on device" in said
     assert "the old site stands" in said
     assert "built" not in said.splitlines()
 
 
-@pytest.mark.skipif(not CAN_BE_APART, reason="unshare may not make a namespace here")
-def test_build_needs_no_network(book):
+@needs_unshare
+def test_read_only_build_folder(book):
+    mount = "mount --bind build build && mount -o remount,ro,bind build"
+    said = build_apart(book, mount)
+    assert re.search("Read-only file system: .*build/lock", said), said
+    assert "the old site stands" in said
+    assert "built" not in said.splitlines()
+
+
+@needs_unshare
+def test_build_without_network(book):
     assert build_apart(book, "").endswith("built\nthe old site stands\n")

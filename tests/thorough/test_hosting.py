@@ -5,8 +5,7 @@ without it names no address.
 """
 
 import os
-import subprocess
-import sys
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,10 +15,14 @@ import pytest
 import takeaway
 import yaml
 from bs4 import BeautifulSoup
-from conftest import LANGUAGES, ROOT, SITE
 from hosting import set_base
+from pages import LANGUAGES, in_language, text
+from pages import html as html_of
+from small_book import build
 from sphinx import locale
 from sphinx.errors import ConfigError
+
+from build import ROOT
 
 ADDRESS = "https://example.org/book"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -42,17 +45,12 @@ def pages(tree: Path) -> list[Path]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_a_title_and_a_description_of_its_own(site, language):
-    titles, descriptions = [], []
-    for path in sorted((site / language).rglob("*.html")):
-        html = parse(path)
-        titles.append(html.title.get_text())
-        if path.name == "search.html":
-            continue
-        [description] = said(html, "meta[name=description]")
-        assert 20 <= len(description) <= 165
-        descriptions.append(description)
+    pages = [html_of(path) for path in in_language(language)]
+    titles = [page.title.get_text() for page in pages]
     assert len(set(titles)) == len(titles)
-    assert len(set(descriptions)) == len(descriptions)
+    descriptions = sum((said(p, "meta[name=description]") for p in pages), [])
+    assert len(set(descriptions)) == len(descriptions) == len(pages) - 1  # the search
+    assert all(20 <= len(description) <= 165 for description in descriptions)
 
 
 @pytest.mark.parametrize("address", ["example.org/book", "ftp://example.org"])
@@ -63,51 +61,29 @@ def test_address_that_browsers_cannot_use_is_refused(address):
 
 
 @pytest.mark.skipif("SITE_ADDRESS" in os.environ, reason="The site has an address.")
-def test_without_an_address_none_is_named(site):
-    for path in pages(site):
-        html = parse(path)
-        selector = "link[rel=canonical], link[rel=alternate], meta[property^='og:']"
-        assert html.select(selector) == [], path
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_an_address_none_is_named(site, language):
+    named = "link[rel=canonical], link[rel=alternate], meta[property^='og:']"
+    for path in in_language(language):
+        assert html_of(path).select(named) == [], path
 
 
 @pytest.fixture(scope="module")
-def hosted(tmp_path_factory) -> Path:
-    """A small site with the book's frame, built for an address and published."""
-    folder = tmp_path_factory.mktemp("hosting")
-    source, site = folder / "source", folder / "build" / "site"
-    (source / "deep").mkdir(parents=True)
-    (source / "index.rst").write_text(
-        "Title\n=====\n\nFirst words.\n\n.. raw:: html\n\n"
-        '   <p class="take-away">none</p>\n\n.. toctree::\n\n   deep/page\n'
-    )
-    (source / "deep" / "page.rst").write_text(
-        f"Deep & down\n===========\n\n{'Long words. ' * 30}\n"
-    )
-    settings = [
-        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'docs' / '_ext')!r}]",
-        "project = html_title = 'A book'",
-        "extensions = ['hosting', 'made_from']",
-        "html_use_index = False",
-        f"templates_path = [{str(ROOT / 'docs' / '_templates')!r}]",
-        f"html_theme, site_address = 'furo', '{ADDRESS}/'",
-    ]
-    (source / "conf.py").write_text("\n".join(settings))
-    for language in LANGUAGES:
-        options = ["--quiet", f"--define=language={language}", str(source)]
-        command = [sys.executable, "-m", "sphinx", *options, str(site / language)]
-        subprocess.run(command, check=True)
-    for name, page in (("choose_language", "index"), ("not_found", "404")):
-        text = (ROOT / "docs" / f"{name}.html").read_text("utf-8")
-        (site / f"{page}.html").write_text(text, "utf-8")
-    files = folder / "build" / "takeaway"
+def hosted(built, tmp_path_factory) -> Path:
+    """The small book, built for an address and published with files to take away."""
+    book = tmp_path_factory.mktemp("hosting") / "book"
+    shutil.copytree(built, book, symlinks=True)
+    assert build(book, SITE_ADDRESS=f"{ADDRESS}/") == ""
+    files = book / "build" / "takeaway"
     files.mkdir()
     for language in LANGUAGES:
         names = takeaway.Names(language)
         for name in (names.site, names.ebook, names.pdf):
             (files / name).write_text("file")
-    takeaway.publish(site, files, folder / "build" / "hosted", ADDRESS)
+    target = book / "build" / "hosted"
+    takeaway.publish(book / "build" / "site", files, target, ADDRESS)
     locale.translators.clear()  # the other tests speak English
-    return folder / "build" / "hosted"
+    return target
 
 
 def local(hosted: Path, address: str) -> Path:
@@ -151,7 +127,9 @@ def test_card_shows_title_description_and_a_picture_of_its_size(hosted):
             meta["property"]: meta["content"]
             for meta in html.select("meta[property^='og:']")
         }
-        assert card["og:title"] == html.select_one("h1").contents[0]
+        title = html.select_one("h1")
+        title.select_one(".headerlink").decompose()
+        assert card["og:title"] == title.get_text()
         assert [card["og:description"]] == said(html, "meta[name=description]")
         assert [card["og:url"]] == said(html, "link[rel=canonical]", "href")
         png = local(hosted, card["og:image"]).read_bytes()
@@ -168,7 +146,7 @@ def test_each_language_has_one_card_and_draws_it_alike_again(hosted):
     assert cards[0].read_bytes() != cards[1].read_bytes()
     again = hosted / "again.png"
     with matplotlib.style.context(["default", social_card.STYLE]):
-        figure = social_card.draw("A book", "en")
+        figure = social_card.draw("PyTorch Basics (1)", "en")
         figure.savefig(again, metadata={"Software": None})
     assert again.read_bytes() == cards[0].read_bytes()
 
@@ -198,13 +176,13 @@ def test_missing_page_leads_back_from_any_depth(hosted):
 
 
 def test_missing_page_of_a_site_without_address_works_at_its_root(site):
-    for link in said(parse(site / "404.html"), "a", "href"):
+    for link in said(html_of("404.html"), "a", "href"):
         assert (site / link).exists()
 
 
-def test_root_page_does_not_guess_a_language():
-    text = (SITE / "index.html").read_text("utf-8")
-    assert "<script" not in text and 'http-equiv="refresh"' not in text
+def test_root_page_does_not_guess_a_language(site):
+    assert "<script" not in text("index.html")
+    assert 'http-equiv="refresh"' not in text("index.html")
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
