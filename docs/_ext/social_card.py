@@ -11,13 +11,16 @@ import matplotlib.style
 from matplotlib.figure import Figure
 from sphinx.application import Sphinx
 
-from lecture_code.gradient_descent import train_full_batch
-from lecture_code.linear_model import mse, x_data, y_data
-
 NAME = "social-card.png"
 SIZE, DPI = (12, 6.3), 100  # 1200 x 630 pixels
 PAPER, INK, CURVE, BALL = "#10202b", "#f5f7f8", "#7cc7ff", "#ffb46b"
+STEEPNESS, BEST, LEARNING_RATE = 14 / 3, 2, 0.03
 STYLE = {"font.family": ["DejaVu Sans"], "mathtext.fontset": "dejavusans"}
+
+
+def loss(w: float) -> float:
+    """Mean squared error of the book's first data: (1, 2), (2, 4), (3, 6)."""
+    return STEEPNESS * (w - BEST) ** 2
 
 
 def draw(title: str, language: str) -> Figure:
@@ -26,11 +29,13 @@ def draw(title: str, language: str) -> Figure:
     axes = figure.add_axes((0, 0, 1, 0.72))
     axes.axis("off")
     axes.set(xlim=(-0.2, 4.2), ylim=(-2, 19))
-    curve = [-0.2 + 0.02 * i for i in range(221)]
-    axes.plot(curve, [mse(x_data, y_data, w) for w in curve], color=CURVE, linewidth=5)
-    path = [0.2, *train_full_batch(x_data, y_data, 0.2, learning_rate=0.03, epochs=8)]
-    losses = [mse(x_data, y_data, w) for w in path]
-    axes.plot(path, losses, "o", color=BALL, markersize=17)
+    curve = [-0.2 + 0.02 * step for step in range(221)]
+    axes.plot(curve, [loss(w) for w in curve], color=CURVE, linewidth=5)
+    path = [0.2]
+    while len(path) < 9:
+        slope = 2 * STEEPNESS * (path[-1] - BEST)
+        path.append(path[-1] - LEARNING_RATE * slope)
+    axes.plot(path, [loss(w) for w in path], "o", color=BALL, markersize=17)
     words = {"color": INK, "va": "center"}
     figure.text(0.5, 0.83, title, size=56, ha="center", weight="bold", **words)
     formula = r"$w \leftarrow w - \alpha \, \frac{\partial loss}{\partial w}$"
