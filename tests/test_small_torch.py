@@ -2,7 +2,7 @@
 
 import importlib.util
 import io
-import json
+import os
 import random
 import re
 import shutil
@@ -18,7 +18,9 @@ import torch
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "_static" / "run" / "torch.py"
-PACKAGE = "docs/node_modules/@micropython/micropython-webassembly-pyscript"
+spec = importlib.util.spec_from_file_location("in_place", FILE.with_name("in_place.py"))
+in_place = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(in_place)
 REFUSAL = re.compile(
     r"NotImplementedError: the page's small PyTorch has no .+: run this one with "
     r"PyTorch\.$"
@@ -102,6 +104,16 @@ i.float()
 x.float() is x
 x + 1
 1 + x
+True + x
+2.0 == x
+2.0 - x
+2.0 / x
+sum([v, w], 0.0)
+w._version
+x[0]._base
+w._grad
+[v] == [v]
+l = v * w | l.backward() | l.grad_fn is None, l.is_leaf
 x - 0.1
 0.1 - x
 x * True
@@ -411,17 +423,119 @@ w in [w]
 import math | math.sqrt(v)
 v()
 with v: pass
+w * 3 + 1
+3 * w - 1
+(w + 1) * (w - 1)
+(x - y) ** 2
+((x - y) ** 2).mean()
+(x * y).sum() / (x * x).sum()
+-x * 2 + y / 4
+x * 0.1
+0.1 * x + 0.2
+x / 7
+1 / x + 1 / y
+x - x.mean()
+(x - x.mean()) ** 2
+((x - x.mean()) ** 2).mean().item()
+x.sum().item(), x.mean().item()
+x[0] + x[1] * x[2]
+x[0].item() + 1
+(x * 2).tolist()
+x == x.sum() / 3
+(4 * torch.tensor([1.0]))[0]
+torch.tensor(0.1).item()
+torch.tensor([0.1, 0.2]).tolist()
+torch.tensor(1 / 3)
+torch.tensor(1e-7)
+torch.tensor(-1e20)
+torch.tensor([1e5, 1e6])
+torch.tensor([-1.0, 0.5, 100.0])
+torch.tensor([float("nan")])
+torch.tensor(16777217.0)
+torch.tensor([1, 2, 3]).shape, torch.tensor(5).item()
+l = (2.0 * w - 4.0) ** 2 | l.backward() | w.grad
+l = (2.0 * w - 4.0) * (2.0 * w - 4.0) | l.backward() | w.grad, l.data[0]
+l = ((v * x - y) ** 2).sum() | l.backward() | print(l, v.grad, l.data)
+l = (v * 2 - 4) ** 2 | l.data[0]
+l = (x * w - y) ** 2 | print(l) | l.mean().backward() | w.grad
+(x * w * v - y).mean().backward() | w.grad, v.grad
+((x * w + v - y) ** 2).mean().backward() | w.grad, v.grad
+((x * x * w + x * v - y) ** 2).mean().backward() | w.grad, v.grad
+(w - 2).relu().sum().backward() | w.grad
+((x * w - 2).relu() * v).sum().backward() | w.grad, v.grad
+w = w - 0.01 * w | w.is_leaf
+w = w - 0.01 | (w * w).backward() | print(w.grad, w)
+a = v.item() | a * 2
+a = w | a is w, a == w
+l = torch.tensor((2.0 * w.item() - 4.0) ** 2) | l.backward()
+(2.0 * w.data - 4.0).sum().backward()
+(2.0 * w.detach() - 4.0).sum().backward()
+0.01 * w.grad
+with torch.no_grad(): w -= 0.01 * w.grad
+with torch.no_grad(): w += -0.5 * w | print(w, w.requires_grad)
+for n in range(3): (w * w).backward(); print(w.grad)
+for n in range(3): w.grad = None; (w * w).backward(); print(w.grad)
+total = 0.0 | for n in range(3): total += (w * n).item() | total
+total = torch.tensor(0.0) | for n in x: total += n | total
+o = torch.optim.SGD([w], lr=0.1) | for n in range(5): o.zero_grad(); (w * w).backward(); o.step() | w
 """.strip().splitlines()
 
-# Where MicroPython asks no method of the tensor, and its own error stops the program.
+# The loops of the book and of the lecture note.
+PROGRAMS += [
+    """
+for epoch in range(10):
+    for x_val, y_val in zip([1.0, 2.0, 3.0], [2.0, 4.0, 6.0]):
+        l = (x_val * w - y_val) ** 2
+        l.backward()
+        print("\\tgrad: ", x_val, y_val, w.grad[0])
+        with torch.no_grad():
+            w -= 0.01 * w.grad
+        w.grad = None
+    print("progress:", epoch, l.detach()[0], l.item(), w.item())""",
+    """
+from torch.autograd import Variable
+w = Variable(torch.Tensor([1.0]), requires_grad=True)
+for epoch in range(10):
+    for x_val, y_val in zip([1.0, 2.0, 3.0], [2.0, 4.0, 6.0]):
+        l = (x_val * w - y_val) * (x_val * w - y_val)
+        l.backward()
+        w.data = w.data - 0.01 * w.grad.data
+        w.grad.data.zero_()
+    print("progress:", epoch, l.data[0])""",
+    """
+optimizer = torch.optim.SGD([w, v], lr=0.01)
+for epoch in range(50):
+    l = ((x * w + v - y) ** 2).mean()
+    optimizer.zero_grad()
+    l.backward()
+    optimizer.step()
+print(w, v, l)""",
+]
+
+# Where MicroPython asks no method of the tensor: its own error stops the program.
 STOPPED_BY_MICROPYTHON = (
     "2 < x",
     "float(v)",
+    "round(v)",
     "import math | math.sqrt(v)",
-    "torch.Tensor.cos",
+    '"%.2f" % v',
     'f"{v:.3f}"',
     'f"{w:.3f}"',
+    "v()",
+    "with torch.no_grad: pass",
+    "torch.Tensor.cos",
+    "0.01 * w.grad",
+    "with torch.no_grad(): w -= 0.01 * w.grad",
 )
+# What only MicroPython can refuse in our words.
+STOPPED_BY_PYTHON = (
+    "torch.Tensor.cos",
+    "import torch.nn",
+    "import torch.nn as nn",
+    "import torch.nn.functional as F",
+    "from torch.nn import Linear",
+)
+OWN_ERRORS = "TypeError ValueError AttributeError ModuleNotFoundError".split()
 
 
 def source_of(program):
@@ -476,21 +590,195 @@ def judge(theirs, ours):
     return "otherwise"
 
 
+def is_stopped(ours):
+    """Whether an error that is not ours ends the program."""
+    return not ours[0] and ours[1].split(":")[0] in OWN_ERRORS
+
+
+SOURCES = {program: source_of(program) for program in PROGRAMS}
+
+
 @pytest.fixture(scope="module")
-def outcomes():
-    """What each program of the table does with PyTorch and with the small one."""
-    sources = {program: source_of(program) for program in PROGRAMS}
-    theirs = {program: outcome(source) for program, source in sources.items()}
-    with small_torch():
-        return {
-            program: (theirs[program], outcome(source))
-            for program, source in sources.items()
-        }
+def theirs():
+    """What each program of the table does with PyTorch."""
+    return {program: outcome(source) for program, source in SOURCES.items()}
 
 
-def test_programs_agree_or_are_refused(outcomes):
-    verdicts = {program: judge(*both) for program, both in outcomes.items()}
+@pytest.fixture(scope="module")
+def in_page(tmp_path_factory):
+    """What each program of the table does in MicroPython, as the page runs it."""
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "run.mjs").write_text(RUN, "utf-8")
+    (folder / "driver.py").write_text(f"{DRIVER}run({list(SOURCES.values())!r})", "utf-8")
+    package = ROOT / "docs/node_modules/@micropython/micropython-webassembly-pyscript"
+    node = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    command = [node, folder / "run.mjs", package, FILE.parent, folder / "driver.py"]
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    parts = [part.split("\x01") for part in run.stdout.split("\x02\n")[:-1]]
+    return dict(zip(PROGRAMS, map(tuple, parts), strict=True))
+
+
+RUN = """
+import fs from "fs";
+const [folder, files, driver] = process.argv.slice(2);
+const { loadMicroPython } = await import(folder + "/micropython.mjs");
+const url = folder + "/micropython.wasm";
+const python = await loadMicroPython({ url, stdout: (line) => console.log(line) });
+for (const name of ["torch.py", "in_place.py"])
+  python.FS.writeFile(name, fs.readFileSync(`${files}/${name}`, "utf8"));
+python.runPython(fs.readFileSync(driver, "utf8"));
+"""
+
+DRIVER = """
+import in_place
+
+def run(sources):
+    for source in sources:
+        error = ""
+        try:
+            exec(in_place.mark(source), {"__name__": "program"})
+        except Exception as caught:
+            error = f"{type(caught).__name__}: {caught}"
+        print(f"\x01{error}\x02")
+
+"""
+
+
+def verdicts_of(theirs, ours, stopped):
+    """Judge all programs; those that are stopped must be."""
+    verdicts = {program: judge(theirs[program], ours[program]) for program in PROGRAMS}
+    for program in stopped:
+        assert is_stopped(ours[program]), program
+        verdicts[program] = "stopped"
     print(Counter(verdicts.values()))
+    return verdicts
+
+
+@pytest.mark.parametrize("where", ["python", "page"])
+def test_programs_agree_or_are_refused(theirs, in_page, where):
+    if where == "page":
+        ours, stopped = in_page, STOPPED_BY_MICROPYTHON
+    else:
+        stopped = STOPPED_BY_PYTHON
+        with small_torch():
+            ours = {program: outcome(source) for program, source in SOURCES.items()}
+    verdicts = verdicts_of(theirs, ours, stopped)
     assert [p for p in PROGRAMS if verdicts[p] == "otherwise"] == []
     assert len(set(PROGRAMS)) == len(PROGRAMS) >= 150
     assert list(verdicts.values()).count("agree") >= 0.6 * len(PROGRAMS)
+
+
+def random_program(t, seed):
+    """Compute at random from three leaves; give what is printed, and all digits."""
+    draw = random.Random(seed)
+    size = draw.choice([1, 2, 3, 5, 7])
+    leaves = [
+        t.tensor([draw.choice([0.0, 1.0, draw.uniform(-3, 3)])], requires_grad=True),
+        t.tensor(draw.uniform(-3, 3), requires_grad=draw.random() < 0.8),
+        t.tensor([draw.uniform(-9, 9) for _ in range(size)], requires_grad=True),
+    ]
+    nodes = list(leaves)
+    for _ in range(draw.randint(1, 9)):
+        a = draw.choice(nodes)
+        b = draw.choice([*nodes, draw.uniform(-3, 3), draw.randint(-2, 3)])
+        operations = [
+            lambda a=a, b=b: a + b,
+            lambda a=a, b=b: a - b,
+            lambda a=a, b=b: a * b,
+            lambda a=a, b=b: b * a,
+            lambda a=a, b=b: b - a,
+            lambda a=a, b=b: a / b if isinstance(b, t.Tensor) else a / 0.3,
+            lambda a=a: 2.7 / a,
+            lambda a=a: a ** draw.choice([0, 1, 2, 3]),
+            lambda a=a: -a,
+            lambda a=a: a.relu(),
+            lambda a=a: a.sum(),
+            lambda a=a: a.mean(),
+            lambda a=a: a.clone(),
+            lambda a=a: a[-1] if a.dim() else a,
+        ]
+        nodes.append(draw.choice(operations)())
+    kept = draw.choice(nodes)
+    if kept.requires_grad:
+        kept.retain_grad()
+    output = (nodes[-1] + leaves[0] * leaves[2]).mean()
+    shown = [(repr(node), repr(node.tolist()), node.is_leaf) for node in nodes]
+    output.backward()
+    optimizer = t.optim.SGD(leaves, lr=draw.choice([0.01, 0.3]))
+    optimizer.step()
+    grads = [leaf.grad for leaf in [*leaves, kept]]
+    grads = [(repr(g), repr(g.tolist())) if g is not None else None for g in grads]
+    return shown, repr(output), grads, [repr(leaf.tolist()) for leaf in leaves]
+
+
+def test_random_expressions_agree():
+    seeds = range(250)
+    theirs = [random_program(torch, seed) for seed in seeds]
+    with small_torch() as small:
+        for seed in seeds:
+            assert random_program(small, seed) == theirs[seed], seed
+
+
+def names_of(text):
+    return set(text.split())
+
+
+@pytest.mark.parametrize(
+    "owner", ["torch", "torch.Tensor", "torch.optim", "torch.autograd", "torch.optim.SGD"]
+)
+def test_every_other_name_is_refused(owner):
+    thing = {
+        "torch": lambda t: t,
+        "torch.Tensor": lambda t: t.tensor([1.0]),
+        "torch.optim": lambda t: t.optim,
+        "torch.autograd": lambda t: t.autograd,
+        "torch.optim.SGD": lambda t: t.optim.SGD([t.tensor([1.0])]),
+    }[owner]
+    real = {name for name in dir(thing(torch)) if not name.startswith("__")}
+    with small_torch() as small:
+        has, mine = names_of(small.HAS[owner]), thing(small)
+        assert has <= real
+        for name in has:
+            getattr(mine, name)
+        for name in real - has:
+            with pytest.raises(NotImplementedError) as error:
+                getattr(mine, name)
+            assert REFUSAL.match(f"NotImplementedError: {error.value}")
+        listed = dir(mine if owner == "torch" else type(mine)) + list(vars(mine))
+        public = {name for name in listed if not name.startswith("_")}
+        assert public - {"HAS"} == has
+
+
+def test_every_operator_is_there_or_refused():
+    """The special methods of Python and of PyTorch, but those of any object."""
+    real = {name[2:-2] for name in dir(torch.Tensor) if name.startswith("__")}
+    real |= names_of("floor trunc ceil round ilshift irshift imatmul rmatmul rdivmod")
+    real -= {name[2:-2] for name in dir(object)} | names_of("dict module weakref")
+    real |= names_of("dir eq ge gt hash le lt ne reduce_ex repr str format")
+    with small_torch() as small:
+        t = small.tensor([1.0])
+        has = names_of(small.HAS["operators"])
+        assert has <= real
+        for name in has:
+            assert f"__{name}__" in vars(small.Tensor)
+        for name in real - has - names_of("len bool"):
+            with pytest.raises(NotImplementedError, match="run this one with PyTorch"):
+                getattr(t, f"__{name}__")(1)
+
+
+@pytest.mark.parametrize(
+    ("code", "marked"),
+    [
+        ("w *= 2", 'in_place.check("*=", w); w *= 2'),
+        ("if a: w /= 2  # b *= 3", 'if a: in_place.check("/=", w); w /= 2  # b *= 3'),
+        ("  a[0] **= (1 +\n 2)", '  in_place.check("**=", a[0]); a[0] **= (1 +\n 2)'),
+        ("a = 1; b |= 1", 'a = 1; in_place.check("|=", b); b |= 1'),
+        ("w += 1\na != b", "w += 1\na != b"),
+        ("print('x: w *= 2')", "print('x: w *= 2')"),
+        ('"""\nw *= 2\n"""', '"""\nw *= 2\n"""'),
+        ("'it\\'s: a *= 1'", "'it\\'s: a *= 1'"),
+        ("d = {1: 2}\nf(a=1)[0] *= 2", "d = {1: 2}\nf(a=1)[0] *= 2"),
+    ],
+)
+def test_changes_in_place_are_checked(code, marked):
+    assert in_place.mark(code) == marked

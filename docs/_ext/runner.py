@@ -29,7 +29,7 @@ def files() -> dict[str, str]:
         f"lecture_code/{path.name}": path.read_text("utf-8")
         for path in sorted((ROOT / "lecture_code").glob("*.py"))
     }
-    for name in ("check_answer.py", "torch.py"):
+    for name in ("check_answer.py", "in_place.py", "torch.py"):
         found[name] = (ROOT / "docs" / "_static" / "run" / name).read_text("utf-8")
     return found
 

@@ -13,23 +13,22 @@ import sys as _sys
 from array import array as _array
 
 HAS = {
-    "torch": "Size Tensor autograd float32 int64 isfinite no_grad optim tensor",
-    "torch.Tensor": "abs all backward clone data detach dim dtype float grad grad_fn "
-    "is_leaf item mean ndim numel relu requires_grad requires_grad_ retain_grad shape "
-    "size sum tolist zero_",
-    # + - * / and their forms with =, ** with the numbers in `_POWERS`, abs(), == and
-    # !=, bool(), len(), t[i] with a whole number i, for, print.
-    "operators": "abs add bool eq format getitem hash iadd imul ipow isub iter itruediv "
-    "len mul ne neg pow radd repr rmul rsub rtruediv str sub truediv",
+    "torch": "Size Tensor autograd float32 int64 no_grad optim tensor",
+    "torch.Tensor": "backward clone data detach dim dtype grad grad_fn is_leaf item mean "
+    "ndim numel relu requires_grad requires_grad_ retain_grad shape size sum tolist zero_",
+    # + - * /, ** with the numbers in `_POWERS`, += -= *= /= **=, == and !=, bool(),
+    # len(), t[i] with a whole number i, for, print().
+    "operators": "add bool eq format getitem hash iadd imul ipow isub iter itruediv len "
+    "mul ne neg pow radd repr rmul rsub rtruediv str sub truediv",
     "torch.autograd": "Variable",
     "torch.optim": "SGD",
     "torch.optim.SGD": "step zero_grad",
 }
 _REFUSED_OPERATORS = (
-    "and ceil complex contains copy deepcopy delitem dir divmod float floor floordiv ge "
-    "gt iand ifloordiv ilshift imatmul imod index int invert ior irshift ixor le lshift "
-    "lt matmul mod or pos rand rdivmod reduce_ex reversed rfloordiv rlshift rmatmul rmod "
-    "ror round rpow rrshift rshift rxor setitem trunc xor"
+    "abs and ceil complex contains copy deepcopy delitem dir divmod float floor floordiv "
+    "ge gt iand ifloordiv ilshift imatmul imod index int invert ior irshift ixor le "
+    "lshift lt matmul mod or pos rand rdivmod reduce_ex reversed rfloordiv rlshift "
+    "rmatmul rmod ror round rpow rrshift rshift rxor setitem trunc xor"
 )
 _IN_PAGE = _sys.implementation.name == "micropython"
 __all__ = ["*"]  # there is none: `from torch import *` gets the sentence, too
@@ -42,7 +41,14 @@ def _lacks(what):
 
 
 def __getattr__(name):
-    raise _lacks("such module" if name == "__path__" else f"torch.{name}")
+    raise _missing("torch", name)
+
+
+def _missing(owner, name):
+    """Error for a name that a part of torch has not, or for a module to import."""
+    if name != "__path__":
+        return _lacks(f"{owner}.{name}")
+    return _lacks("such module") if _IN_PAGE else AttributeError(name)
 
 
 class _Part:
@@ -54,26 +60,24 @@ class _Part:
         self._name = name
         for key in has:
             setattr(self, key, has[key])
-        _sys.modules[name] = self
+
+    def __repr__(self):
+        raise _lacks(f"print of {self._name}")
 
     def __getattr__(self, name):
-        raise _lacks(f"{self._name}.{name}")
+        raise _missing(self._name, name)
 
 
-class _Dtype:
+class _Dtype(_Part):
     """Kind of the numbers of a tensor."""
-
-    def __init__(self, name):
-        self._name = name
 
     def __repr__(self):
         return self._name
 
-    def __getattr__(self, name):
-        raise _lacks(f"{self._name}.{name}")
 
-
-float32, int64, _bool = _Dtype("torch.float32"), _Dtype("torch.int64"), _Dtype("torch.bool")
+float32 = _Dtype("torch.float32")
+int64 = _Dtype("torch.int64")
+_bool = _Dtype("torch.bool")
 
 
 class Size(tuple):
@@ -138,7 +142,7 @@ class _Node:
 
     def __init__(self, name, edges, saved):
         self._name, self._edges = name, edges
-        self._saved = [(tensor, tensor._version[0]) for tensor in saved]
+        self._saved = [(tensor, tensor._changes[0]) for tensor in saved]
         self._is_freed, self._kept = False, None
         self._order = _Node.count = _Node.count + 1
 
@@ -157,7 +161,7 @@ class _Node:
                 "the loss again, or specify retain_graph=True."
             )
         for tensor, version in self._saved:
-            if tensor._version[0] != version:
+            if tensor._changes[0] != version:
                 made_by = ""
                 if tensor._node:
                     made_by = tensor._node._name.split("Backward")[0]
@@ -166,7 +170,7 @@ class _Node:
                     "one of the variables needed for gradient computation has been "
                     "modified by an inplace operation: [torch.FloatTensor "
                     f"{list(tensor._shape)}]{made_by} is at version "
-                    f"{tensor._version[0]}; expected version {version} instead."
+                    f"{tensor._changes[0]}; expected version {version} instead."
                 )
 
 
@@ -201,9 +205,9 @@ class Tensor:
             data, inner = tensor(data, dtype=float32)._numbers(), ((len(data),), float32)
         self._shape, self._dtype = inner
         # Views share the list, and the count of the changes made in it.
-        self._store, self._start, self._version = data, 0, [0]
-        self._requires_grad, self._grad, self._node = False, None, None
-        self._base, self._has_views = None, False
+        self._store, self._start, self._changes = data, 0, [0]
+        self._requires_grad, self._gradient, self._node = False, None, None
+        self._whole, self._has_views = None, False
 
     def _numbers(self):
         size = self._shape[0] if self._shape else 1
@@ -212,25 +216,25 @@ class Tensor:
     def _alias(self):
         """Tensor with the same numbers, in the same place, without a graph."""
         other = Tensor(self._store, self._shape, self._dtype)
-        other._start, other._version = self._start, self._version
+        other._start, other._changes = self._start, self._changes
         return other
 
     def _write(self, numbers):
         """Change the numbers in place."""
         for i in range(len(numbers)):
             self._store[self._start + i] = numbers[i]
-        self._version[0] += 1
+        self._changes[0] += 1
 
     def __getattr__(self, name):
         raise _lacks(f"Tensor.{name}")
 
     def __setattr__(self, name, value):
         if name[0] != "_" and name not in ("data", "grad", "requires_grad"):
-            raise _lacks(f"Tensor.{name} to set")
+            raise _lacks(f"way to set Tensor.{name}")
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
-        raise _lacks(f"del of Tensor.{name}")
+        raise _lacks(f"del for Tensor.{name}")
 
     def __repr__(self):
         more = ""
@@ -241,7 +245,7 @@ class Tensor:
         text = "tensor(" + _text(self)
         if more:
             last_line = len(text) - text.rfind("\n") + 1
-            text += ", " if last_line + len(more) + 2 <= 80 else ",\n       "
+            text += ", " if last_line + len(more) <= 78 else ",\n       "
         return f"{text}{more})"
 
     def __str__(self):
@@ -293,7 +297,7 @@ class Tensor:
             )
         view, place = self._alias(), index % size
         view._start, view._shape = self._start + place, ()
-        view._base, self._has_views = self, True
+        view._whole, self._has_views = self, True
 
         def hand_back(g):
             numbers = [0.0] * size
@@ -329,30 +333,10 @@ class Tensor:
         kept._node = result._node
         return result
 
-    def abs(self):
-        """Each number without its sign."""
-
-        def sign(a):
-            return (a > 0) - (a < 0)
-
-        rule = lambda g: g * _each(sign, self)  # noqa: E731
-        return _record("AbsBackward0", _each(abs, self), (self, rule, self))
-
     def clone(self):
         """Copy of the numbers, part of the graph."""
         result = Tensor(self._numbers(), self._shape, self._dtype)
         return _record("CloneBackward0", result, (self, lambda g: g))
-
-    def float(self):
-        """Same tensor in float32."""
-        if self._dtype is float32:
-            return self
-        numbers = [_float32(number) for number in self._numbers()]
-        return Tensor(numbers, self._shape, float32)
-
-    def all(self):
-        """Whether no number is 0."""
-        return Tensor([0 not in self._numbers()], (), _bool)
 
     def item(self):
         """Plain number, without a graph."""
@@ -441,7 +425,7 @@ class Tensor:
 
     def _get_data(self):
         other = self._alias()
-        other._version = [0]  # changes made through .data are not counted
+        other._changes = [0]  # changes made through .data are not counted
         return other
 
     def _set_data(self, other):
@@ -454,7 +438,7 @@ class Tensor:
 
     def _set_grad(self, other):
         if other is None:
-            self._grad = None
+            self._gradient = None
             return
         if not isinstance(other, Tensor):
             raise TypeError(
@@ -471,7 +455,7 @@ class Tensor:
                 f"tensor of size '{list(self._shape)}'. Please ensure that the gradient "
                 "and the tensor are the same size"
             )
-        self._grad = other
+        self._gradient = other
 
     def _set_requires_grad(self, value):
         if value is not True and value is not False:
@@ -487,10 +471,10 @@ class Tensor:
         self._requires_grad = value
 
     def _refuse_change(self, *value):
-        raise _lacks("Tensor.data, .grad, .requires_grad to delete, or others to set")
+        raise _lacks("such change of an attribute")
 
     data = property(_get_data, _set_data, _refuse_change)
-    grad = property(lambda self: self._grad, _set_grad, _refuse_change)
+    grad = property(lambda self: self._gradient, _set_grad, _refuse_change)
     requires_grad = property(
         lambda self: self._requires_grad, _set_requires_grad, _refuse_change
     )
@@ -519,7 +503,7 @@ def _operand(other, symbol, is_left=False):
     """Operand as a tensor."""
     if isinstance(other, Tensor):
         return other
-    if isinstance(other, (int, float)):
+    if isinstance(other, (bool, int, float)):
         return Tensor([_float32(other)], (), float32)
     kind = type(other).__name__
     if other is None:
@@ -574,12 +558,12 @@ def _fill_in(target, gradient):
     """Add to the gradient of a leaf, or of a result that keeps it."""
     if not target._requires_grad:
         return
-    if target._grad is None:
-        target._grad = Tensor(gradient._numbers(), gradient._shape, float32)
+    if target._gradient is None:
+        target._gradient = Tensor(gradient._numbers(), gradient._shape, float32)
     elif target._node:
-        target._grad = target._grad + gradient
+        target._gradient = target._gradient + gradient
     else:
-        target._grad._write((target._grad + gradient)._numbers())
+        target._gradient._write((target._gradient + gradient)._numbers())
 
 
 def _record(name, result, *edges):
@@ -631,44 +615,29 @@ def _quotient(a, b):
     return sign * float("inf") if abs(a) > 0 else float("nan")
 
 
-def _root(a):
-    return _float32(_math.sqrt(a)) if a >= 0 else float("nan")
-
-
 _POWERS = {
     0: lambda a: 1.0,
     1: lambda a: a,
     2: lambda a: a * a,
     3: lambda a: _float32(a * a) * a,
-    0.5: _root,
-    -1: lambda a: _quotient(1.0, a),
-    # The last two are for the gradients.
-    -0.5: lambda a: _quotient(1.0, _root(a)),
-    -2: lambda a: _quotient(1.0, _float32(a * a)),
 }
 
 
 def _pow(a, exponent):
+    if type(exponent) not in (int, float) or exponent not in _POWERS:
+        raise _lacks("** but with the exponents 0, 1, 2, 3")
+
     def hand_back(g):
         if exponent == 0:
-            return _spread(Tensor([0.0], (), float32), g)
+            return _each(lambda h: 0.0, g)
         return g * (exponent * _each(_POWERS[exponent - 1], a))
 
     return _record("PowBackward0", _each(_POWERS[exponent], a), (a, hand_back, a))
 
 
-def _power(a, exponent, symbol="**"):
-    """Power with one of a few exponents."""
-    is_plain = type(exponent) in (int, float)
-    if not is_plain or exponent not in (0, 1, 2, 3, 0.5, -1):
-        shown = exponent if is_plain else "a " + type(exponent).__name__
-        raise _lacks(f"{symbol} {shown}")
-    return _pow(a, exponent)
-
-
 def _compare(self, other, rule, otherwise):
     """Compare number by number; what is no number is never equal."""
-    if not isinstance(other, (Tensor, int, float)):
+    if not isinstance(other, (Tensor, bool, int, float)):
         return otherwise
     result = _each(rule, self, _operand(other, "=="))
     return Tensor([number == 1 for number in result._numbers()], result._shape, _bool)
@@ -681,7 +650,7 @@ def _is_recorded(*tensors):
         raise RuntimeError(
             "a leaf Variable that requires grad is being used in an in-place operation."
         )
-    if is_on and first._base is not None and first._base._requires_grad:
+    if is_on and first._whole is not None and first._whole._requires_grad:
         raise _lacks("change in place of an entry that belongs to a graph")
     return is_on and any(tensor._requires_grad for tensor in tensors)
 
@@ -689,7 +658,7 @@ def _is_recorded(*tensors):
 def _change(self, operation, other):
     """Do an operation in place: the tensor gets new numbers, and a new node."""
     is_recorded = _is_recorded(self, *[t for t in [other] if isinstance(t, Tensor)])
-    if is_recorded and (self._base is not None or self._has_views):
+    if is_recorded and (self._whole is not None or self._has_views):
         raise _lacks("change in place beside entries of the tensor")
     if is_recorded and self._node and self._node._kept is not None:
         raise _lacks("change in place after retain_grad()")
@@ -744,15 +713,12 @@ _give_operators("add", "+", _add, _add)
 _give_operators("sub", "-", _sub, lambda a, b: _sub(b, a, "RsubBackward1"))
 _give_operators("mul", "*", _mul, _mul)
 _give_operators("truediv", "/", _div, lambda a, b: _reciprocal(a) * b)
-Tensor.__pow__ = _power
-Tensor.__ipow__ = lambda self, exponent: _change(self, _power, exponent)
+Tensor.__pow__ = _pow
+Tensor.__ipow__ = lambda self, exponent: _change(self, _pow, exponent)
 Tensor.__neg__ = lambda self: _record(
     "NegBackward0", _each(lambda a: -a, self), (self, lambda g: -g)
 )
-Tensor.__abs__ = lambda self: self.abs()
-for _name in (
-    "abs all clone detach dim float item mean numel relu retain_grad sum tolist zero_"
-).split():
+for _name in "clone detach dim item mean numel relu retain_grad sum tolist zero_".split():
     setattr(Tensor, _name, _without_arguments(_name, getattr(Tensor, _name)))
 for _name in _REFUSED_OPERATORS.split():
     setattr(Tensor, f"__{_name}__", _refusing(f"Tensor.__{_name}__"))
@@ -779,10 +745,8 @@ def _text(tensor):
         return texts[0]
     if len(texts) > 1000:
         raise _lacks("print of more than 1000 numbers")
-    per_line = max(1, 73 // (width + 2))
-    lines = [
-        ", ".join(texts[i : i + per_line]) for i in range(0, len(texts), per_line)
-    ]
+    step = max(1, 73 // (width + 2))  # as many as go into a line
+    lines = [", ".join(texts[i : i + step]) for i in range(0, len(texts), step)]
     return "[" + ",\n        ".join(lines) + "]"
 
 
@@ -877,14 +841,6 @@ def tensor(data, *args, dtype=None, requires_grad=False, **options):
     return result
 
 
-def isfinite(input, *args, **options):
-    """Whether each number is finite, as a tensor of True and False."""
-    if args or options or not isinstance(input, Tensor):
-        raise _lacks("torch.isfinite but of a tensor")
-    are_finite = [abs(number) < float("inf") for number in input._numbers()]
-    return Tensor(are_finite, input._shape, _bool)
-
-
 def _variable(data, *args, requires_grad=False, **options):
     """Tensor as older programs made it."""
     if args or options or not isinstance(data, Tensor):
@@ -898,28 +854,18 @@ class _SGD:
     """Optimizer that steps against the gradient."""
 
     def __init__(self, params, lr=1e-3, *args, **options):
-        if args or options or type(lr) not in (int, float):
-            raise _lacks("argument of torch.optim.SGD but params and lr")
+        if args or options or type(lr) not in (int, float) or isinstance(params, Tensor):
+            raise _lacks("torch.optim.SGD but of a list of tensors and lr")
         if lr < 0:
             raise ValueError(f"Invalid learning rate: {lr}")
-        if isinstance(params, Tensor):
-            raise TypeError(
-                "params argument given to the optimizer should be an iterable of "
-                "Tensors or dicts, but got torch.FloatTensor"
-            )
         self._weights, self._lr = list(params), _float32(lr)
         if not self._weights:
             raise ValueError("optimizer got an empty parameter list")
-        for w in self._weights:
-            if type(w) in (int, float):
-                kind = type(w).__name__
-                raise TypeError(
-                    f"optimizer can only optimize Tensors, but one of the params is {kind}"
-                )
-            if not isinstance(w, Tensor) or w._dtype is not float32:
-                raise _lacks("optimizer but of tensors of floats")
-            if w._node:
-                raise ValueError("can't optimize a non-leaf Tensor")
+        kinds = [getattr(w, "_dtype", None) for w in self._weights]
+        if any(kind is not float32 for kind in kinds):
+            raise _lacks("optimizer but of tensors of floats")
+        if any(w._node for w in self._weights):
+            raise ValueError("can't optimize a non-leaf Tensor")
         if len({id(w) for w in self._weights}) < len(self._weights):
             raise _lacks("optimizer of the same weight twice")
 
@@ -946,14 +892,14 @@ class _SGD:
         if args or options:
             raise _lacks("argument of optimizer.step()")
         for w in self._weights:
-            if w._grad is not None:
+            if w._gradient is not None:
                 # One rounding for product and difference together, as in PyTorch.
-                pairs = zip(w._numbers(), w._grad._numbers())
+                pairs = zip(w._numbers(), w._gradient._numbers())
                 w._write([_float32(a - self._lr * g) for a, g in pairs])
 
 
-optim = _Part(f"{__name__}.optim", SGD=_SGD)
-autograd = _Part(f"{__name__}.autograd", Variable=_variable)
+optim = _sys.modules["torch.optim"] = _Part("torch.optim", SGD=_SGD)
+autograd = _sys.modules["torch.autograd"] = _Part("torch.autograd", Variable=_variable)
 if _IN_PAGE:
     Tensor = type("torch.Tensor", (Tensor,), {})  # its name as PyTorch prints it
     _print = print
