@@ -423,6 +423,23 @@ w in [w]
 import math | math.sqrt(v)
 v()
 with v: pass
+w.requires_grad_(requires_grad=False) | w
+w.requires_grad_(None)
+x.size(dim=0)
+torch.Tensor()
+l = w * 3 | l.requires_grad = True
+l = w * 3 | l.requires_grad_(True) | l
+l = w * w | w.data = torch.tensor([5.0]) | l.backward() | w.grad
+l = w * v | w.requires_grad = False | l.backward() | print(w.grad, v.grad)
+a = w.detach().requires_grad_() | (a * a).backward() | print(a.grad, w.grad)
+a = w * 2 | l = a ** 2 | b = a.data | b.zero_() | l.backward() | w.grad
+with torch.no_grad(): a = w[0] | a += 1 | a
+l = w * 3 | l.retain_grad() | l.backward(retain_graph=True) | l.backward() | l.grad, w.grad
+(x == 2).tolist(), (x == 2)[0].item()
+x == torch.tensor([1.0])
+torch.tensor([99999.5, 1234.5])
+torch.tensor([9.99996e-5])
+x.shape + x.shape
 w * 3 + 1
 3 * w - 1
 (w + 1) * (w - 1)
@@ -609,9 +626,13 @@ def in_page(tmp_path_factory):
     """What each program of the table does in MicroPython, as the page runs it."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "run.mjs").write_text(RUN, "utf-8")
-    (folder / "driver.py").write_text(f"{DRIVER}run({list(SOURCES.values())!r})", "utf-8")
+    (folder / "driver.py").write_text(
+        f"{DRIVER}run({list(SOURCES.values())!r})", "utf-8"
+    )
     package = ROOT / "docs/node_modules/@micropython/micropython-webassembly-pyscript"
-    node = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    node = shutil.which(
+        "node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    )
     command = [node, folder / "run.mjs", package, FILE.parent, folder / "driver.py"]
     run = subprocess.run(command, capture_output=True, check=True, text=True)
     parts = [part.split("\x01") for part in run.stdout.split("\x02\n")[:-1]]
@@ -724,7 +745,8 @@ def names_of(text):
 
 
 @pytest.mark.parametrize(
-    "owner", ["torch", "torch.Tensor", "torch.optim", "torch.autograd", "torch.optim.SGD"]
+    "owner",
+    ["torch", "torch.Tensor", "torch.optim", "torch.autograd", "torch.optim.SGD"],
 )
 def test_every_other_name_is_refused(owner):
     thing = {

@@ -47,7 +47,9 @@ def mark(code):
 
 def _end_of_text(code, place):
     """Place after the string that begins here."""
-    quote = code[place] * 3 if code[place : place + 3] == code[place] * 3 else code[place]
+    quote = (
+        code[place] * 3 if code[place : place + 3] == code[place] * 3 else code[place]
+    )
     place += len(quote)
     while place < len(code) and code[place : place + len(quote)] != quote:
         if len(quote) == 1 and code[place] == "\n":

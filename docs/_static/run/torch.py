@@ -198,14 +198,14 @@ def _walk(root):
 class Tensor:
     """Number, or row of numbers, that may ask for its gradient."""
 
-    def __init__(self, data, *inner, **options):
-        if options or not (inner or isinstance(data, (list, tuple))):
-            raise _lacks("torch.Tensor but of a list of numbers")
-        if not inner:
-            data, inner = tensor(data, dtype=float32)._numbers(), ((len(data),), float32)
-        self._shape, self._dtype = inner
+    def __init__(self, *data, **options):
+        if len(data) != 3:
+            if options or len(data) != 1 or not isinstance(data[0], (list, tuple)):
+                raise _lacks("torch.Tensor but of a list of numbers")
+            data = tensor(data[0], dtype=float32)._numbers(), (len(data[0]),), float32
+        self._store, self._shape, self._dtype = data
         # Views share the list, and the count of the changes made in it.
-        self._store, self._start, self._changes = data, 0, [0]
+        self._start, self._changes = 0, [0]
         self._requires_grad, self._gradient, self._node = False, None, None
         self._whole, self._has_views = None, False
 
@@ -252,7 +252,9 @@ class Tensor:
         # In PyTorch f"{t}" is a plain number where str(t) is not; MicroPython has
         # one way for both.
         if _IN_PAGE and not self._shape:
-            raise _lacks("text of a tensor without dimensions, but print(); use .item()")
+            raise _lacks(
+                "text of a tensor without dimensions, but print(); use .item()"
+            )
         return repr(self)
 
     def __format__(self, specification):
@@ -363,10 +365,10 @@ class Tensor:
         """Length of the shape."""
         return len(self._shape)
 
-    def size(self, *dim):
+    def size(self, *dim, **options):
         """Shape, or one number of it."""
-        if dim not in ((), (0,), (-1,)) or dim and not self._shape:
-            raise _lacks(f"Tensor.size{dim}")
+        if options or dim not in ((), (0,), (-1,)) or dim and not self._shape:
+            raise _lacks("argument of Tensor.size() but the 0 of a row")
         return self._shape[0] if dim else Size(self._shape)
 
     def zero_(self):
@@ -377,13 +379,16 @@ class Tensor:
         self._write([0.0] * self.numel())
         return self
 
-    def requires_grad_(self, value=True):
+    def requires_grad_(self, requires_grad=True, *args, **options):
         """Say whether a gradient is wanted."""
-        if value is True and self._dtype is not float32:
+        if args or options or type(requires_grad) is not bool:
+            raise _lacks("argument of Tensor.requires_grad_() but True or False")
+        if requires_grad and self._dtype is not float32:
             raise RuntimeError(
                 "only Tensors of floating point dtype can require gradients"
             )
-        self.requires_grad = value
+        if not (requires_grad and self._node):
+            self.requires_grad = requires_grad
         return self
 
     def retain_grad(self):
@@ -464,7 +469,7 @@ class Tensor:
             raise RuntimeError(
                 "only Tensors of floating point and complex dtype can require gradients"
             )
-        if self._node and not value:
+        if self._node:
             raise RuntimeError(
                 "you can only change requires_grad flags of leaf variables."
             )
@@ -535,7 +540,9 @@ def _common_shape(shapes):
 def _total(numbers):
     """Sum of numbers, in PyTorch's order of adding."""
     if len(numbers) > 7:
-        raise _lacks("sum of more than 7 numbers (its last digit depends on the machine)")
+        raise _lacks(
+            "sum of more than 7 numbers (its last digit depends on the machine)"
+        )
     total = 0.0
     for number in numbers[:1] + numbers[4:] + numbers[1:4]:
         total = _float32(total + number)
@@ -591,12 +598,16 @@ def _sub(a, b, name="SubBackward0"):
 
 def _mul(a, b):
     result = _each(lambda x, y: x * y, a, b)
-    return _record("MulBackward0", result, (a, lambda g: g * b, b), (b, lambda g: g * a, a))
+    return _record(
+        "MulBackward0", result, (a, lambda g: g * b, b), (b, lambda g: g * a, a)
+    )
 
 
 def _div(a, b):
     by_b = (b, lambda g: -g * ((a / b) / b), a, b)
-    return _record("DivBackward0", _each(_quotient, a, b), (a, lambda g: g / b, b), by_b)
+    return _record(
+        "DivBackward0", _each(_quotient, a, b), (a, lambda g: g / b, b), by_b
+    )
 
 
 def _reciprocal(a):
@@ -718,7 +729,9 @@ Tensor.__ipow__ = lambda self, exponent: _change(self, _pow, exponent)
 Tensor.__neg__ = lambda self: _record(
     "NegBackward0", _each(lambda a: -a, self), (self, lambda g: -g)
 )
-for _name in "clone detach dim item mean numel relu retain_grad sum tolist zero_".split():
+for (
+    _name
+) in "clone detach dim item mean numel relu retain_grad sum tolist zero_".split():
     setattr(Tensor, _name, _without_arguments(_name, getattr(Tensor, _name)))
 for _name in _REFUSED_OPERATORS.split():
     setattr(Tensor, f"__{_name}__", _refusing(f"Tensor.__{_name}__"))
@@ -854,7 +867,12 @@ class _SGD:
     """Optimizer that steps against the gradient."""
 
     def __init__(self, params, lr=1e-3, *args, **options):
-        if args or options or type(lr) not in (int, float) or isinstance(params, Tensor):
+        if (
+            args
+            or options
+            or type(lr) not in (int, float)
+            or isinstance(params, Tensor)
+        ):
             raise _lacks("torch.optim.SGD but of a list of tensors and lr")
         if lr < 0:
             raise ValueError(f"Invalid learning rate: {lr}")
