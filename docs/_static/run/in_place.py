@@ -1,7 +1,7 @@
 """Changes in place that MicroPython does not tell a tensor of.
 
-For `w *= 2` Python asks `w.__imul__`, MicroPython asks `w.__mul__`: it knows only += and
--=. PyTorch's answers differ, so the page puts a check before each such statement.
+For `w *= 2` Python asks `w.__imul__`, MicroPython asks `w.__mul__`: it knows only +=
+and -=. In PyTorch these differ, so the page puts a check before each such statement.
 """
 
 import sys
@@ -18,7 +18,7 @@ def check(operator, target):
 
 
 def mark(code):
-    """Put a check before each statement such as `w *= 2`, outside texts and comments."""
+    """Put a check before each statement such as `w *= 2`, outside text and comments."""
     marked, start, place, depth = "", 0, 0, 0
     while place < len(code):
         char = code[place]

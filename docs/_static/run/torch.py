@@ -14,24 +14,26 @@ from array import array as _array
 
 HAS = {
     "torch": "Size Tensor autograd float32 int64 no_grad optim tensor",
-    "torch.Tensor": "backward clone data detach dim dtype grad grad_fn is_leaf item mean "
-    "ndim numel relu requires_grad requires_grad_ retain_grad shape size sum tolist zero_",
+    "torch.Tensor": "backward clone data detach dim dtype grad grad_fn is_leaf item "
+    "mean ndim numel relu requires_grad requires_grad_ retain_grad shape size sum "
+    "tolist zero_",
     # + - * /, ** with the numbers in `_POWERS`, += -= *= /= **=, == and !=, bool(),
     # len(), t[i] with a whole number i, for, print().
-    "operators": "add bool eq format getitem hash iadd imul ipow isub iter itruediv len "
-    "mul ne neg pow radd repr rmul rsub rtruediv str sub truediv",
+    "operators": "add bool eq format getitem hash iadd imul ipow isub iter itruediv "
+    "len mul ne neg pow radd repr rmul rsub rtruediv str sub truediv",
     "torch.autograd": "Variable",
     "torch.optim": "SGD",
     "torch.optim.SGD": "step zero_grad",
 }
 _REFUSED_OPERATORS = (
-    "abs and ceil complex contains copy deepcopy delitem dir divmod float floor floordiv "
-    "ge gt iand ifloordiv ilshift imatmul imod index int invert ior irshift ixor le "
-    "lshift lt matmul mod or pos rand rdivmod reduce_ex reversed rfloordiv rlshift "
-    "rmatmul rmod ror round rpow rrshift rshift rxor setitem trunc xor"
+    "abs and ceil complex contains copy deepcopy delitem dir divmod float floor "
+    "floordiv ge gt iand ifloordiv ilshift imatmul imod index int invert ior irshift "
+    "ixor le lshift lt matmul mod or pos rand rdivmod reduce_ex reversed rfloordiv "
+    "rlshift rmatmul rmod ror round rpow rrshift rshift rxor setitem trunc xor"
 )
 _IN_PAGE = _sys.implementation.name == "micropython"
-__all__ = ["*"]  # there is none: `from torch import *` gets the sentence, too
+# No name is "*": so `from torch import *` gets the sentence, too.
+__all__ = ["*"]  # noqa: F822
 
 
 def _lacks(what):
@@ -457,8 +459,8 @@ class Tensor:
         if other._shape != self._shape:
             raise RuntimeError(
                 f"attempting to assign a gradient of size '{list(other._shape)}' to a "
-                f"tensor of size '{list(self._shape)}'. Please ensure that the gradient "
-                "and the tensor are the same size"
+                f"tensor of size '{list(self._shape)}'. Please ensure that the "
+                "gradient and the tensor are the same size"
             )
         self._gradient = other
 
@@ -531,8 +533,8 @@ def _common_shape(shapes):
     a, b = shapes[0], shapes[-1]
     if a and b and a != b and a != (1,) and b != (1,):
         raise RuntimeError(
-            f"The size of tensor a ({a[0]}) must match the size of tensor b ({b[0]}) at "
-            "non-singleton dimension 0"
+            f"The size of tensor a ({a[0]}) must match the size of tensor b ({b[0]}) "
+            "at non-singleton dimension 0"
         )
     return max(a, b)
 
