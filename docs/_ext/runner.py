@@ -3,8 +3,8 @@
 The cells of a chapter can be changed and run, and its exercises checked, by MicroPython
 in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
 docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
-are, the checker of the exercises, and a small ``torch.py``: PyTorch has no build for
-browsers.
+are, the checker of the exercises, a small ``torch.py``, as PyTorch has no build for
+browsers, and ``in_place.py``, which guards it where MicroPython differs from Python.
 
 A cell with the tag ``local`` is not run in the page; it says so.
 """
@@ -29,7 +29,7 @@ def files() -> dict[str, str]:
         f"lecture_code/{path.name}": path.read_text("utf-8")
         for path in sorted((ROOT / "lecture_code").glob("*.py"))
     }
-    for name in ("check_answer.py", "torch.py"):
+    for name in ("check_answer.py", "in_place.py", "torch.py"):
         found[name] = (ROOT / "docs" / "_static" / "run" / name).read_text("utf-8")
     return found
 

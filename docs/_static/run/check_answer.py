@@ -9,6 +9,11 @@ the values that belong into the sentence. An error has also its ``kind``, and th
 import json
 import sys
 
+if sys.implementation.name == "micropython":
+    from in_place import mark
+else:
+    mark = str
+
 NUMBER_TOLERANCE = 5e-3
 VALUE_TOLERANCE = 1e-5
 PAGE = "<answer>"
@@ -76,7 +81,7 @@ def run(exercise, code):
     """Run an answer after the code that the reader begins with; give the namespace."""
     namespace = {"__name__": "answer"}
     for part in (exercise["starter"], code):
-        exec(compile(part, PAGE, "exec"), namespace)
+        exec(compile(mark(part), PAGE, "exec"), namespace)
     return namespace
 
 

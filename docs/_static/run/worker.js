@@ -51,9 +51,14 @@ function flush() {
 /* An error of Python: its kind, what it says, and the line of the code that it comes from. */
 function describe(error) {
   const lines = error.message.trim().split("\n");
-  const kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
+  let kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
   const last = lines.at(-1);
-  const text = last.startsWith(`${kind}:`) ? last.slice(kind.length + 1).trim() : error.type ? "" : last;
+  let text = last.startsWith(`${kind}:`) ? last.slice(kind.length + 1).trim() : error.type ? "" : last;
+  // Where MicroPython asks no method of a tensor, torch.py cannot refuse it itself.
+  if (kind !== "NotImplementedError" && /\btorch\.Tensor\b/.test(text)) {
+    kind = "NotImplementedError";
+    text = `the page's small PyTorch has no such use of a tensor (${text}): run this one with PyTorch.`;
+  }
   const places = [...error.message.matchAll(/File "<(?:stdin|string)>", line (\d+)/g)];
   return { kind, text, line: places.length ? Number(places.at(-1)[1]) : null };
 }
@@ -67,11 +72,12 @@ onmessage = async ({ data: { micropython, wasm, files, pieces } }) => {
       if (folder && !python.FS.analyzePath(folder).exists) python.FS.mkdir(folder);
       python.FS.writeFile(path, text);
     }
+    const { mark } = python.pyimport("in_place");
     let piece;
     for (piece = 0; piece < pieces.length; piece += 1) {
       isShown = piece === pieces.length - 1;
       try {
-        python.runPython(pieces[piece]);
+        python.runPython(mark(pieces[piece]));
       } catch (error) {
         flush();
         return postMessage({ end: "error", piece, ...describe(error) });
