@@ -2,8 +2,8 @@
 Linear model: try every weight
 ==============================
 
-Sweep the weight of ``y_hat = x * w``, print every prediction with its loss, and plot the
-mean squared error (MSE) against the weight.
+Sweep the weight of ``y_hat = x * w``, print every prediction with its loss, and plot
+the mean squared error (MSE) against the weight.
 """
 
 import matplotlib.pyplot as plt
@@ -24,8 +24,8 @@ def loss(x, y, w):
 # %%
 # The sweep
 # ---------
-# For every weight the log shows a line a sample (``x``, ``y``, ``y_pred``, ``loss``) and
-# then the mean of the losses.
+# For every weight the log shows a line a sample (``x``, ``y``, ``y_pred``, ``loss``)
+# and then the mean of the losses.
 
 w_list = []
 mse_list = []

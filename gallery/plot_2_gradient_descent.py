@@ -2,8 +2,8 @@
 Gradient descent: let the slope lead
 ====================================
 
-Start from a wrong weight, move it against the slope of each sample's loss, and watch the
-loss fall over a hundred epochs.
+Start from a wrong weight, move it against the slope of each sample's loss, and watch
+the loss fall over a hundred epochs.
 """
 
 import matplotlib.pyplot as plt
@@ -87,7 +87,8 @@ plt.show()
 # --------------------
 # Ten steps of full batch from the weight 1, drawn on the curve of the MSE: one step an
 # epoch, against the mean of the gradients. The first rate creeps toward the bottom, the
-# second jumps over it and comes closer each time, the third jumps further away each time.
+# second jumps over it and comes closer each time, the third jumps further away each
+# time.
 
 w_list = [i * 0.1 for i in range(41)]
 fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
@@ -106,5 +107,5 @@ for ax, learning_rate in zip(axes, (0.01, 0.2, 0.22)):
 plt.show()
 
 # %%
-# What to notice: it is the same loop three times. Only the learning rate decides whether
-# it creeps, comes closer or diverges.
+# What to notice: it is the same loop three times. Only the learning rate decides
+# whether it creeps, comes closer or diverges.

@@ -2,8 +2,8 @@
 Two weights: a path on the map of the loss
 ==========================================
 
-Train both weights of ``y_hat = x**2 * w2 + x * w1 + b`` for two values of the constant
-``b``, and draw the path they take on the contour lines of the MSE.
+Train both weights of ``y_hat = x**2 * w2 + x * w1 + b`` for two values of the
+constant ``b``, and draw the path they take on the contour lines of the MSE.
 """
 
 import matplotlib.pyplot as plt
@@ -32,8 +32,8 @@ def mse(w1, w2, b):
 # %%
 # Training
 # --------
-# Each sample has two slopes, hence two lines. Both are taken before either weight moves.
-# The log stops after a hundred epochs, the training after a thousand.
+# Each sample has two slopes, hence two lines. Both are taken before either weight
+# moves. The log stops after a hundred epochs, the training after a thousand.
 
 
 def train(b):
@@ -80,8 +80,8 @@ for b, path in ((10.0, path_10), (3.0, path_3)):
 # %%
 # The plot
 # --------
-# The contour lines show the MSE; each is ten times the one inside it. The line with dots
-# is the path of ``(w1, w2)`` over a hundred epochs, the star the best point.
+# The contour lines show the MSE; each is ten times the one inside it. The line with
+# dots is the path of ``(w1, w2)`` over a hundred epochs, the star the best point.
 
 w1, w2 = np.meshgrid(np.linspace(-11, 4, 80), np.linspace(-3, 5, 80))
 fig, axes = plt.subplots(1, 2, figsize=(9, 4))
@@ -94,9 +94,9 @@ for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
 # %%
 # A thousand epochs
 # -----------------
-# The solid curve is the printed loss, the dashed one the MSE. Where the error of the last
-# sample changes its sign, the printed loss touches 0; then it rises again. The MSE falls
-# and levels off above it.
+# The solid curve is the printed loss, the dashed one the MSE. Where the error of the
+# last sample changes its sign, the printed loss touches 0; then it rises again. The MSE
+# falls and levels off above it.
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):

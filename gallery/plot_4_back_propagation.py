@@ -135,5 +135,5 @@ ax.set(title="loss(w), x = 2, y = 4", xlabel="w", ylabel="loss")
 plt.show()
 
 # %%
-# What to notice: no formula of a gradient stands in this program. The chain rule, node by
-# node, was enough.
+# What to notice: no formula of a gradient stands in this program. The chain rule, node
+# by node, was enough.

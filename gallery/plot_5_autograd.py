@@ -26,9 +26,10 @@ def loss(x, y, w):
 # %%
 # Training
 # --------
-# The gradients are those of the formula, now as tensors. The loss in the last line of an
-# epoch is the last sample's *before* its update: this program computes it first and moves
-# the weight afterwards. Beside it, ``v`` takes the same path in Python's own numbers.
+# The gradients are those of the formula, now as tensors. The loss in the last line of
+# an epoch is the last sample's *before* its update: this program computes it first and
+# moves the weight afterwards. Beside it, ``v`` takes the same path in Python's own
+# numbers.
 
 print("predict (before training)", 4, forward(4, w).detach()[0])
 

@@ -14,12 +14,12 @@ SPOKEN = ("title", "aria-label", "alt", "placeholder", "content")
 BLOCKS = "p, li, dt, dd, h1, h2, h3, td, th, figcaption, label, a"
 # Code, logs and formulas are the same in both languages.
 SAME = (
-    "pre, code, script, style, svg.computational-graph, "
+    "pre, code, script, style, .katex, svg.computational-graph, "
     "dt.sig, .classifier, .field-list dt strong"
 )
 # Names, and English words that stand in brackets or as words of the glossary.
 ALLOWED_IN_KOREAN = re.compile(
-    r"PyTorch Basics \(1\)|PyTorch Zero To All|NumPy, Matplotlib, PyTorch|Sung Kim"
+    r"PyTorch Basics \(1\)|PyTorch Zero To All|(torch, )?NumPy, Matplotlib(, PyTorch)?|Sung Kim"
     r"|Andrej Karpathy|Jupyter|CC BY 4\.0|MIT|English"
     r"|\([^()]*\)|“[^”가-힣]*”|(영어|다른 말): [^.]*\."
     r"|width=device-width, ?initial-scale=1|light dark"
@@ -81,7 +81,7 @@ def test_words_of_the_other_language_are_marked(site, language):
     foreign = {"en": HANGUL, "ko": re.compile(r"(?<![\w.])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")}
     for path in pages.in_language(language):
         html = pages.html_copy(path)
-        for element in html.select("head, svg, .katex, " + SAME):
+        for element in html.select("head, svg, " + SAME):
             element.decompose()
         for element in html.select("[lang]:not(html)"):
             if not element.decomposed:
