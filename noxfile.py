@@ -37,9 +37,9 @@ def environment(session: nox.Session) -> None:
     pins = "".join(Path(name).read_text("utf-8") for name in PINS)
     installed = Path(session.virtualenv.location, "installed")
     web_parts = [Path(folder, "node_modules") for folder in ("docs", "tests")]
-    if installed.exists() and installed.read_text("utf-8") == pins:
-        if all(folder.exists() for folder in web_parts):
-            return
+    is_there = all(path.exists() for path in [installed, *web_parts])
+    if is_there and installed.read_text("utf-8") == pins:
+        return
     install(session, "book")
     for folder in web_parts:
         # Its packages' own scripts (one fetches a Java) are not needed.
@@ -107,7 +107,14 @@ def i18n(session: nox.Session) -> None:
     marked = ("--mapping=pyproject.toml", "docs/_ext", "docs/_templates")  # as _("...")
     babel = ("-c", "from babel.messages.frontend import main; main()", "-q")
     python(session, *babel, "extract", *words, *marked)
-    intl = ("-m", "sphinx_intl", "update", "-pbuild/gettext/en", "-ddocs/locale", "-lko")
+    intl = (
+        "-m",
+        "sphinx_intl",
+        "update",
+        "-pbuild/gettext/en",
+        "-ddocs/locale",
+        "-lko",
+    )
     python(session, *intl)
     python(session, "docs/build.py", "dummy", "ko")  # complains of what is left
 

@@ -2,7 +2,6 @@
 
 from copy import copy
 from functools import cache
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 

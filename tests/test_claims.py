@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lecture_code import autograd, gradient_descent, linear_model, two_weights
+from lecture_code import autograd, gradient_descent, two_weights
 from lecture_code.gradient_descent import gradient
 from lecture_code.linear_model import loss, mse, w_list, x_data, y_data
 
@@ -100,7 +100,9 @@ def test_larger_rate_is_faster_up_to_3_28_for_full_batch():
 
 
 def test_updates_per_sample_have_no_such_rule():
-    needed = {a: epochs_needed(per_sample(a, 300)) for a in (0.05, 1 / 18, 0.1, 0.2, 0.5)}
+    needed = {
+        a: epochs_needed(per_sample(a, 300)) for a in (0.05, 1 / 18, 0.1, 0.2, 0.5)
+    }
     assert list(needed.values()) == [5, 1, 7, 209, 1]
     assert abs(per_sample(0.3, 50)[-1] - 2) > 1e6
 

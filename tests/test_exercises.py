@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from pages import LANGUAGES, SITE
 from docutils.utils import column_width
 from lessons import discover
+from pages import LANGUAGES, SITE
 
 sys.path.insert(0, str(ROOT / "docs" / "_static" / "run"))
 import check_answer  # noqa: E402  (the path above leads to it)

@@ -19,7 +19,8 @@ SAME = (
 )
 # Names, and English words that stand in brackets or as words of the glossary.
 ALLOWED_IN_KOREAN = re.compile(
-    r"PyTorch Basics \(1\)|PyTorch Zero To All|(torch, )?NumPy, Matplotlib(, PyTorch)?|Sung Kim"
+    r"PyTorch Basics \(1\)|PyTorch Zero To All|Sung Kim"
+    r"|(torch, )?NumPy, Matplotlib(, PyTorch)?"
     r"|Andrej Karpathy|Jupyter|CC BY 4\.0|MIT|English"
     r"|\([^()]*\)|“[^”가-힣]*”|(영어|다른 말): [^.]*\."
     r"|width=device-width, ?initial-scale=1|light dark"
@@ -78,7 +79,10 @@ def test_korean_title_bar_and_headings_are_korean(site, path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_the_other_language_are_marked(site, language):
-    foreign = {"en": HANGUL, "ko": re.compile(r"(?<![\w.])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")}
+    foreign = {
+        "en": HANGUL,
+        "ko": re.compile(r"(?<![\w.])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}"),
+    }
     for path in pages.in_language(language):
         html = pages.html_copy(path)
         for element in html.select("head, svg, " + SAME):

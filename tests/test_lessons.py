@@ -1,4 +1,4 @@
-"""A lesson's module, chapter and program hold the same formulas, and loops can be run."""
+"""Module, chapter and program of a lesson hold the same formulas; loops can be run."""
 
 import ast
 import re

@@ -7,8 +7,8 @@ import pages
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
-from pages import LANGUAGES, SITE
 from licences import NPM, find
+from pages import LANGUAGES
 
 # Written by the build out of what is ours.
 GENERATED = {

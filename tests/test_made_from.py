@@ -7,9 +7,9 @@ from importlib.metadata import version
 
 import pages
 import pytest
-from pages import LANGUAGES
 from history import commit
 from made_from import sentence
+from pages import LANGUAGES
 
 VERSIONS = (
     f"Python {platform.python_version()} · PyTorch {version('torch')} "
@@ -79,4 +79,3 @@ def test_a_copy_inside_another_repository_does_not_claim_its_commit(repository):
     folder, _ = repository
     (folder / "copy").mkdir()
     assert commit(folder / "copy") is None
-
