@@ -51,7 +51,7 @@ def environment(session: nox.Session) -> None:
 @nox.session(requires=["environment"], venv_backend="none")
 def docs(session: nox.Session) -> None:
     """Build build/site in both languages, if it is not what the sources give."""
-    python(session, "docs/build.py")
+    python(session, "-m", "docs.book.build")
     session.log("The site is in build/site: open build/site/index.html, or")
     session.log("python -m http.server --bind 127.0.0.1 --directory build/site")
 
@@ -96,15 +96,15 @@ def lint(session: nox.Session) -> None:
 @nox.session(requires=["environment"], venv_backend="none")
 def preview(session: nox.Session) -> None:
     """Show a language in the browser and follow your edits: -- ko."""
-    python(session, "docs/build.py", "preview", *session.posargs)
+    python(session, "-m", "docs.book.build", "preview", *session.posargs)
 
 
 @nox.session(requires=["environment"], venv_backend="none")
 def i18n(session: nox.Session) -> None:
     """Carry changes of the English text into the catalogues; say what is left."""
-    python(session, "docs/build.py", "gettext", "en")
+    python(session, "-m", "docs.book.build", "gettext", "en")
     words = ("--no-location", "--output-file=build/gettext/en/sphinx.pot")
-    marked = ("--mapping=pyproject.toml", "docs/_ext", "docs/_templates")  # as _("...")
+    marked = ("--mapping=pyproject.toml", "docs/book", "docs/_templates")  # as _("...")
     babel = ("-c", "from babel.messages.frontend import main; main()", "-q")
     python(session, *babel, "extract", *words, *marked)
     intl = (
@@ -116,7 +116,7 @@ def i18n(session: nox.Session) -> None:
         "-lko",
     )
     python(session, *intl)
-    python(session, "docs/build.py", "dummy", "ko")  # complains of what is left
+    python(session, "-m", "docs.book.build", "dummy", "ko")  # complains of what is left
 
 
 @nox.session(requires=["environment"], venv_backend="none")
@@ -128,21 +128,23 @@ def bench(session: nox.Session) -> None:
 @nox.session(requires=["docs"], venv_backend="none")
 def takeaway(session: nox.Session) -> None:
     """Make the zip, the e-books, the PDFs and the site that offers them."""
-    python(session, "docs/build.py", "epub")
-    python(session, "docs/takeaway.py")
+    python(session, "-m", "docs.book.build", "epub")
+    python(session, "-m", "docs.book.takeaway.publish")
 
 
 @nox.session(requires=["environment"], venv_backend="none")
 def linkcheck(session: nox.Session) -> None:
     """Follow the links that lead out of the book. It needs the network."""
-    python(session, "docs/build.py", "linkcheck")
+    python(session, "-m", "docs.book.build", "linkcheck")
 
 
 @nox.session
 def audit(session: nox.Session) -> None:
     """Ask PyPI and npm whether the pinned versions have known weaknesses."""
     install(session, "audit")
-    session.run("python", "docs/audit.py")
+    session.run("pip-audit", "--strict", "--no-deps", "--requirement=constraints.txt")
+    for folder in ("docs", "tests"):
+        session.run("npm", "audit", f"--prefix={folder}")
 
 
 if __name__ == "__main__":

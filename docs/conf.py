@@ -1,4 +1,4 @@
-"""Settings of the site; what does work lives in _ext/."""
+"""Settings of the site; what does work lives in book/."""
 
 import logging
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 # autodoc imports lecture_code here; kernels of plain Sphinx find it by the environment.
-sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = str(ROOT)
 logging.getLogger("traitlets").setLevel("WARNING")  # no line for each notebook
 
@@ -15,18 +15,11 @@ project = "PyTorch Basics (1)"
 html_title = project
 language = "en"  # docs/build.py builds Korean with -D language=ko
 
-# The last ones are ours, a job each.
-extensions = """
-    numpydoc myst_nb
-    executions doctrees
-    lessons gallery_page downloads catalogues korean_search hosting made_from
-    licences take_away glossary_links computational_graph figures exercises
-    runner exercise_files formulas languages sidebar assets
-""".split()
-exclude_patterns = ["node_modules", "_*", "gallery/*.ipynb", "gallery/*/*"]
+extensions = ["numpydoc", "myst_nb", "docs.book"]  # the last is ours: docs/book
+exclude_patterns = ["node_modules", "book", "_*", "gallery/*.ipynb", "gallery/*/*"]
 source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
 
-# Chapters (myst-nb): `executions` runs their cells and fills myst-nb's cache.
+# Chapters (myst-nb): book/programs runs their cells and fills myst-nb's cache.
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
@@ -37,8 +30,8 @@ sphinx_gallery_conf = {
     "gallery_dirs": "gallery",
     "copyfile_regex": r"index\.rst",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("plot_style.save_as_svg",),
-    "reset_modules": ("plot_style.reset",),
+    "image_scrapers": ("docs.book.programs.plots.save_as_svg",),
+    "reset_modules": ("docs.book.programs.plots.reset",),
     "abort_on_example_error": True,
     "capture_repr": (),
     "show_signature": False,

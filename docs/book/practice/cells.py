@@ -1,0 +1,69 @@
+"""Python in the page.
+
+The cells of a chapter can be changed and run, and its exercises checked, by MicroPython
+in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
+docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
+are, the checker of the exercises, a small ``torch.py``, as PyTorch has no build for
+browsers, and ``in_place.py``, which guards it where MicroPython differs from Python.
+
+A cell with the tag ``local`` is not run in the page; it says so.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.locale import _
+
+from docs.book.lessons import NODE_MODULES, ROOT, discover
+
+PACKAGE = NODE_MODULES / "@micropython" / "micropython-webassembly-pyscript"
+
+
+def files() -> dict[str, str]:
+    """Files that Python finds in the page."""
+    found = {
+        f"lecture_code/{path.name}": path.read_text("utf-8")
+        for path in sorted((ROOT / "lecture_code").glob("*.py"))
+    }
+    for name in ("check_answer.py", "in_place.py", "torch.py"):
+        found[name] = (ROOT / "docs" / "_static" / "run" / name).read_text("utf-8")
+    return found
+
+
+def copy_files(app: Sphinx) -> None:
+    """Put MicroPython and the files beside the pages."""
+    if app.builder.name != "html":
+        return
+    if not PACKAGE.exists():
+        raise ExtensionError(f"{PACKAGE} is missing: run nox -s docs")
+    target = Path(app.outdir, "_static", "run")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("micropython.mjs", "micropython.wasm"):
+        shutil.copy(PACKAGE / name, target)
+    (target / "files.json").write_text(json.dumps(files()), "utf-8")
+
+
+def mark_local_cells(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say of a cell that it runs only on the reader's machine."""
+    for cell in doctree.findall(nodes.container):
+        if "tag_local" in cell.get("classes", ()):
+            words = _(
+                "Run this cell on your own machine: the page's small PyTorch lacks "
+                "what it needs."
+            )
+            cell += nodes.paragraph("", words, translatable=False, classes=["local"])
+
+
+def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Load the code on the pages that have cells or exercises."""
+    lessons = [lesson for lesson in discover() if lesson.chapter == pagename]
+    context["runs_python"] = bool(lessons)
+    if lessons:
+        context["program"] = lessons[0].program
+        for name in ("python", "cells", "exercise"):
+            app.add_js_file(f"run/{name}.js", loading_method="defer")
+        app.add_css_file("run/run.css")
