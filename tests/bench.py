@@ -2,9 +2,9 @@
 
 For each number of lessons a copy of the book is made, the five lessons repeated under
 other names, with their programs, modules, chapters and Korean catalogues. Plain Sphinx
-builds it once a language, in two copies that share nothing; it has every extension but
-`executions` and `doctrees`. Memory is the proportional set size of all processes
-together: what forks share counts once.
+builds it once a language, in two copies that share nothing; without a folder of
+executions it runs every program and chapter each time. Memory is the proportional set
+size of all processes together: what forks share counts once.
 """
 
 import os
@@ -18,14 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+from small_book import append, executed, link_web_parts
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
-
-from lessons import Lesson, discover  # noqa: E402
-from small_book import append, executed  # noqa: E402
-
-from build import LANGUAGES, lay_out  # noqa: E402
+from docs.book.build import LANGUAGES, copy_sources
+from docs.book.lessons import Lesson, discover
 
 SENTENCE = "The bench adds a sentence.", "성능을 재려고 더한 문장입니다."
 
@@ -105,9 +101,6 @@ def files_of(lesson: Lesson) -> list[str]:
 
 def plainly(book: Path, language: str) -> list[str]:
     """Command that builds a copy with plain Sphinx."""
-    settings = book / "docs" / "conf.py"
-    text = settings.read_text("utf-8")
-    settings.write_text(text.replace("    executions doctrees\n", "", 1), "utf-8")
     target = book / "build" / "site" / language
     options = ["-n", "-W", "--keep-going", "-q", f"-Dlanguage={language}"]
     return [sys.executable, "-m", "sphinx", *options, str(book / "docs"), str(target)]
@@ -142,7 +135,8 @@ def change_module(book: Path) -> None:
 def bench(count: int, folder: Path) -> None:
     """Print the rows of the table for a number of lessons."""
     ours = folder / "ours"
-    lay_out(ours)
+    copy_sources(ours)
+    link_web_parts(ours)
     grow(ours, count)
     plain = []
     for language in LANGUAGES:
@@ -155,7 +149,7 @@ def bench(count: int, folder: Path) -> None:
     )
     size = sum(bytes_in(folder / name / "build" / "site") for name in LANGUAGES)
     print_row(count, "plain Sphinx", naive, naive, size, "")
-    build = [sys.executable, "docs/build.py"]
+    build = [sys.executable, "-m", "docs.book.build"]
     for name, change in (
         ("ours", None),
         ("nothing changed", None),

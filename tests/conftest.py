@@ -4,19 +4,17 @@ Tests in this folder are the quick tier (`nox -s tests`); those in `thorough/` n
 builds or look at many pages in a browser (`nox -s thorough`).
 """
 
-import fcntl
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "docs" / "_ext")]
-
 pytest.register_assert_rewrite("accessibility")  # what it asserts is told in full
-from browser import chromium, watched  # noqa: E402  (the path above leads to them)
+
+from browser import chromium, watched  # noqa: E402  (it asserts, too)
 from pages import SITE  # noqa: E402
 from server import serve  # noqa: E402
 from small_book import build, small_book  # noqa: E402
@@ -73,8 +71,7 @@ def built(tmp_path_factory, worker_id) -> Path:
     folder = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         folder = folder.parent
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / "lock"):
         if not (folder / "built").exists():
             new = small_book(tmp_path_factory.mktemp("small"))
             assert build(new) == ""

@@ -5,7 +5,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 
-from build import LANGUAGES, SITE  # the tests import them from here
+from docs.book.build import LANGUAGES, SITE  # the tests import them from here
 
 # Paths below build/site, such as "en/chapters/autograd.html".
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))

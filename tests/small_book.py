@@ -12,7 +12,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
-from build import ROOT, digest, files, sources
+from docs.book.build import ROOT, digest, files, sources
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": ""}
 KOREAN = "한국어 "  # what stands before a text to make it Korean
@@ -347,14 +347,18 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
+def link_web_parts(book: Path) -> None:
+    """Let a book use the installed web parts."""
+    (book / "docs" / "node_modules").symlink_to(ROOT / "docs" / "node_modules")
+
+
 def small_book(folder: Path) -> Path:
     """Write the small book, with Korean catalogues, and what builds it."""
     for path in sources(ROOT):
         name = path.relative_to(ROOT).as_posix()
         if not OF_THE_REAL_BOOK.match(name):
             write(folder, {name: path.read_text("utf-8")})
-    web_parts = folder / "docs" / "node_modules"
-    web_parts.symlink_to(ROOT / "docs" / "node_modules")
+    link_web_parts(folder)
     write(folder, FRAME | LINE | SLOPE)
     translate(folder)
     return folder
@@ -387,7 +391,7 @@ def translate(book: Path) -> None:
 
 def driver(*arguments: str) -> list[str]:
     """Command that builds the book in whose folder it runs, as nox does."""
-    return [sys.executable, "docs/build.py", *arguments]
+    return [sys.executable, "-m", "docs.book.build", *arguments]
 
 
 def build(book: Path, *arguments: str, **environment: str) -> str:
@@ -397,7 +401,7 @@ def build(book: Path, *arguments: str, **environment: str) -> str:
         cwd=book,
         env=ENVIRONMENT | environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=600,
     )
     said = run.stdout + run.stderr

@@ -1,9 +1,9 @@
 """The Korean edition is complete and true to its source."""
 
 import pytest
-from catalogues import faults, read
 
-from build import ROOT
+from docs.book.build import ROOT
+from docs.book.korean.catalogues import faults, read
 
 LOCALE = ROOT / "docs" / "locale" / "ko" / "LC_MESSAGES"
 each_catalogue = pytest.mark.parametrize(

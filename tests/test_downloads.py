@@ -7,10 +7,11 @@ import zipfile
 import pages
 import pytest
 from docutils.utils import column_width
-from lessons import discover
 from reader import offered, run_alone
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 from test_logs import expected_log
+
+from docs.book.lessons import discover
 
 LESSONS = discover()
 each_language = pytest.mark.parametrize("language", pages.LANGUAGES)

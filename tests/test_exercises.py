@@ -14,8 +14,9 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from docutils.utils import column_width
-from lessons import discover
 from pages import LANGUAGES, SITE
+
+from docs.book.lessons import discover
 
 sys.path.insert(0, str(ROOT / "docs" / "_static" / "run"))
 import check_answer  # noqa: E402  (the path above leads to it)

@@ -5,11 +5,11 @@ import json
 import re
 
 import pytest
-from computational_graph import build, place, structure
 from figure import FIGURES, OUTPUTS, walked
 from pages import CHAPTERS, html
 
-from build import ROOT
+from docs.book.build import ROOT
+from docs.book.practice.graph import build, place, structure
 from lecture_code.back_propagation import walk
 
 CODE = ROOT / "docs" / "_static" / "figures"

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from lessons import discover
+
+from docs.book.lessons import discover
 
 ROOT = Path(__file__).parents[1]
 LESSONS = discover()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pages
 import pytest
-from lessons import discover
+
+from docs.book.lessons import discover
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -7,9 +7,9 @@ from importlib.metadata import version
 
 import pages
 import pytest
-from history import commit
-from made_from import sentence
 from pages import LANGUAGES
+
+from docs.book.html.made_from import commit, sentence
 
 VERSIONS = (
     f"Python {platform.python_version()} · PyTorch {version('torch')} "
@@ -65,10 +65,17 @@ def test_a_change_that_is_not_committed_is_said(repository):
     assert ", with changes ·" in sentence(folder)
 
 
-def test_git_that_refuses_is_heard(tmp_path):
-    (tmp_path / ".git").write_text("gitdir: nowhere")
-    with pytest.raises(OSError, match=r"git -C .*: fatal: "):
-        commit(tmp_path)
+@pytest.mark.parametrize("git", ["gitdir: nowhere", ""])
+def test_git_that_refuses_or_is_missing_is_no_history(tmp_path, monkeypatch, git):
+    (tmp_path / ".git").write_text(git)
+    if not git:
+        monkeypatch.setenv("PATH", "")
+    assert sentence(tmp_path) == f"Made from: a copy without its history · {VERSIONS}"
+
+
+def test_repository_without_a_commit_is_no_history(tmp_path):
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    assert commit(tmp_path) is None
 
 
 def test_a_copy_without_history_says_so(tmp_path):

@@ -7,8 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import pages
 import pytest
-from lessons import discover
 from pages import LANGUAGES, PAGES, SITE
+
+from docs.book.lessons import discover
 
 LESSONS = discover()
 each_page = pytest.mark.parametrize("path", PAGES)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from build import ROOT
+from docs.book.build import ROOT
 
 MODULES = sorted((ROOT / "lecture_code").glob("*.py"))
 GUIDES = sorted(ROOT.glob("*.md"))

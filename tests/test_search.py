@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import open_page
-from korean_search import stem
+
+from docs.book.korean.search import stem
 
 CHAPTERS = {
     "1": "chapters/linear_model",

@@ -4,10 +4,11 @@ import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
-from lessons import discover
 from pages import LANGUAGES
 from small_book import FRAME, KOREAN, LINE, LOGS, SLOPE, write
 from sphinx.errors import ConfigError
+
+from docs.book.lessons import discover
 
 LESSONS = {"line": "plot_1_line", "slope": "plot_2_slope"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 import furo
 import pytest
 from browser import open_page
-from lessons import discover
 from pages import LANGUAGES, html, in_language, text
-from sidebar import NEAR, near
 
-from build import ROOT
+from docs.book.build import ROOT
+from docs.book.html.navigation import NEAR, near
+from docs.book.lessons import discover
 
 FIRST = discover()[0].chapter
 LOAD_PICTURES = """Promise.all([...document.images].map((image) => {

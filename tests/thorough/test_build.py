@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from executions import KEPT, Executions, in_a_copy_of_this_process
 from small_book import (
     CATALOGUES,
     ENVIRONMENT,
@@ -19,12 +18,13 @@ from small_book import (
     build,
     driver,
     executed,
+    link_web_parts,
     replace,
     site_of,
 )
-from sphinx.errors import ExtensionError
 
-from build import ROOT, files, inputs, lay_out
+from docs.book.build import ROOT, copy_sources, files, inputs
+from docs.book.programs.execute import KEPT, ExecutionError, Executions, run_apart
 
 SENTENCE, IN_KOREAN = "A sentence is added.", "더한 문장입니다."
 
@@ -51,9 +51,11 @@ def add_sentence(book: Path) -> None:
 
 def test_real_book_built_from_nothing_in_another_folder_is_the_same(site, tmp_path):
     """It runs every program and chapter anew: a stale result would differ."""
-    lay_out(tmp_path)
-    environment = {"BOOK": str(ROOT)}  # the pages name the commit of the book
-    assert build(tmp_path, **environment) == ""
+    if (ROOT / ".git").exists():  # the pages name the commit
+        subprocess.run(["git", "clone", "--quiet", ROOT, tmp_path], check=True)
+    copy_sources(tmp_path)
+    link_web_parts(tmp_path)
+    assert build(tmp_path) == ""
     assert site_of(tmp_path) == site_of(ROOT)
 
 
@@ -133,8 +135,9 @@ def kill(event, arguments):
     if {-1: is_result, 0: is_page}.get(number, is_step):
         os.killpg(0, signal.SIGKILL)
 sys.addaudithook(kill)
-sys.argv = ["docs/build.py"]
-runpy.run_path("docs/build.py", run_name="__main__")
+sys.argv = ["docs.book.build"]
+sys.path.insert(0, "")
+runpy.run_module("docs.book.build", run_name="__main__")
 """
 
 
@@ -166,8 +169,7 @@ def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
 # A preview without its server: it is brought up to date at each line that it reads.
 PREVIEW = """
 import sys
-sys.path.insert(0, "docs")
-import build
+from docs.book import build
 build.import_libraries()
 for line in sys.stdin:
     build.update("ko", [])
@@ -196,11 +198,11 @@ def test_preview_follows_an_edit_and_runs_nothing(book):
 
 
 def test_libraries_are_part_of_what_a_build_depends_on(tmp_path, monkeypatch):
-    before = inputs(ROOT, tmp_path), Executions(tmp_path).context
-    site_packages = tmp_path / "lib" / "python3" / "site-packages"
-    (site_packages / "torch-0.dist-info").mkdir(parents=True)
-    monkeypatch.syspath_prepend(site_packages)
-    assert inputs(ROOT, tmp_path) != before[0]
+    monkeypatch.setattr("docs.book.build.get_path", lambda name: tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    before = inputs(ROOT), Executions(tmp_path).context
+    (tmp_path / "torch-0.dist-info").mkdir()
+    assert inputs(ROOT) != before[0]
     assert Executions(tmp_path).context != before[1]
 
 
@@ -214,11 +216,11 @@ def test_only_the_last_results_of_a_program_are_kept(tmp_path):
 
 
 def test_run_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("executions.SECONDS", 0.2)  # of the processor
+    monkeypatch.setattr("docs.book.programs.execute.SECONDS", 0.2)  # of the processor
 
     def endless():
         while True:
             pass
 
-    with pytest.raises(ExtensionError, match="runs for more than"):
-        in_a_copy_of_this_process(endless, set())
+    with pytest.raises(ExecutionError, match="runs for more than"):
+        run_apart(endless, set())

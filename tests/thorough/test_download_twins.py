@@ -2,10 +2,11 @@
 
 import nbformat
 import pytest
-from lessons import discover
 from nbclient import NotebookClient
 from reader import offered, run_alone
 from test_logs import expected_log
+
+from docs.book.lessons import discover
 
 each_lesson = pytest.mark.parametrize("lesson", discover(), ids=lambda each: each.name)
 

@@ -111,7 +111,7 @@ def build_apart(book: Path, mount: str) -> str:
     kept = shutil.copytree(book / "build", book.with_name("kept"))
     script = f"""
         {mount}
-        if {sys.executable} docs/build.py; then echo built; fi
+        if {sys.executable} -m docs.book.build; then echo built; fi
         diff --recursive build/site {kept}/site && echo "the old site stands"
     """
     run = subprocess.run(

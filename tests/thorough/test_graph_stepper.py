@@ -7,9 +7,10 @@ import random
 
 import pytest
 from browser import PHONE
-from computational_graph import build, structure
 from figure import OUTPUTS, FigureOnPage, walked
 from pages import html
+
+from docs.book.practice.graph import build, structure
 
 STEPS = [number / 2 for number in range(-8, 9)]
 COMPUTE = "(it, [nodes, inputs]) => it.compute(nodes, inputs)"

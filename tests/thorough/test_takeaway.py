@@ -14,10 +14,10 @@ import pypdf
 import pytest
 from browser import missing
 from bs4 import BeautifulSoup
-from history import commit
 from pages import LANGUAGES, SITE, html
 
-from build import ROOT
+from docs.book.build import ROOT
+from docs.book.html.made_from import commit
 
 FILES, HOSTED = ROOT / "build" / "takeaway", ROOT / "build" / "hosted"
 HANGUL = re.compile("[가-힣]")
@@ -26,8 +26,9 @@ HANGUL = re.compile("[가-힣]")
 @pytest.fixture(scope="module", autouse=True)
 def files(site) -> Path:
     """The files, made as `nox -s takeaway` makes them."""
-    for command in (["docs/build.py", "epub"], ["docs/takeaway.py"]):
-        subprocess.run([sys.executable, *command], cwd=ROOT, check=True, timeout=600)
+    for command in (["docs.book.build", "epub"], ["docs.book.takeaway.publish"]):
+        command = [sys.executable, "-m", *command]
+        subprocess.run(command, cwd=ROOT, check=True, timeout=600)
     return FILES
 
 
