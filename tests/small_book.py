@@ -6,6 +6,7 @@ the book into a folder of their own, and change or break it there.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -357,7 +358,8 @@ def small_book(folder: Path) -> Path:
     for path in sources(ROOT):
         name = path.relative_to(ROOT).as_posix()
         if not OF_THE_REAL_BOOK.match(name):
-            write(folder, {name: path.read_text("utf-8")})
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / name)
     link_web_parts(folder)
     write(folder, FRAME | LINE | SLOPE)
     translate(folder)

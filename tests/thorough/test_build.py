@@ -224,3 +224,30 @@ def test_run_without_end_is_stopped(monkeypatch):
 
     with pytest.raises(ExecutionError, match="runs for more than"):
         run_apart(endless, set())
+
+
+# What Windows lacks. Libraries may ask for it on Linux; the book's own code may not.
+WITHOUT = """
+import builtins, ctypes, os
+original, library = builtins.__import__, ctypes.CDLL
+def guarded(name, globals=None, *rest):
+    caller = (globals or {}).get("__name__", "")
+    if name in ("fcntl", "resource") and caller.startswith(("docs.book", "__m")):
+        raise ModuleNotFoundError(f"No module named {name!r}")
+    return original(name, globals, *rest)
+def refuse(*arguments, **options):
+    raise OSError("a symbolic link needs a privilege")
+builtins.__import__, os.symlink = guarded, refuse
+ctypes.CDLL = lambda name, *rest, **more: library(name, *rest, **more) if name else 0
+del os.fork
+"""
+
+
+def test_system_without_forks_links_and_exchange_gives_the_same_bytes(book, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT)  # in all its processes
+    new = sources_of(book, tmp_path / "new")
+    for _ in range(2):  # a new site, and one in the place of another
+        assert build(new, PYTHONPATH=str(tmp_path)) == ""
+        assert site_of(new) == site_of(book)
+        shutil.rmtree(new / "build" / "executions")
+        (new / "build" / "stamp").unlink()
