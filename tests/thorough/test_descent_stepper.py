@@ -100,7 +100,7 @@ def test_numbers_are_those_of_python(figure):
             "learning_rate": draw.uniform(0.005, 0.3),
             "mode": draw.choice(["sample", "batch"]),
         }
-        for _ in range(200)
+        for _ in range(60)
     ]
     expected = [walk(**chosen) for chosen in all_settings]
     runs = figure.compute(COMPUTE, all_settings)
@@ -111,7 +111,7 @@ def test_numbers_are_those_of_python(figure):
         for part in ("updates", "records"):
             for shown, right in zip(run[part], wanted[part], strict=True):
                 assert is_close(shown, right), (shown, right)
-    assert 40 < sum(bool(run["diverges"]) for run in runs) < 160
+    assert 10 < sum(bool(run["diverges"]) for run in runs) < 50
 
 
 def test_last_line_of_the_lecture(figure):

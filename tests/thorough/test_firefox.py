@@ -2,7 +2,7 @@
 
 import pytest
 from firefox import firefox
-from pages import LANGUAGES, PAGES
+from pages import LANGUAGES, PAGES, in_language
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -22,7 +22,8 @@ def base(request, site, address) -> str:
 
 def test_pages_load_without_complaint(fox, base):
     fox.problems.clear()
-    for path in PAGES:
+    # From a folder the twins of the other language hold nothing new.
+    for path in in_language("en") if base.startswith("file:") else PAGES:
         fox.open(f"{base}/{path}")
         assert (path, fox.problems) == (path, [])
 
