@@ -3,13 +3,7 @@
 "use strict";
 
 {
-  const { Stepper, make, path, repr, scale, set, shape, short } = book;
-
-  const samples = [
-    [1.0, 2.0],
-    [2.0, 4.0],
-    [3.0, 6.0],
-  ];
+  const { Stepper, make, path, repr, samples, scale, set, shape, short } = book;
   const count = samples.length;
   const epochsShown = 100;
 

@@ -6,6 +6,9 @@
 {
   const { button, make, short } = book;
 
+  /* The data of the lecture: each x with its y. */
+  const samples = [1, 2, 3].map((x) => [x, 2 * x]);
+
   function shape(tag, attributes, parent, text) {
     return make(tag, attributes, parent, text, "http://www.w3.org/2000/svg");
   }
@@ -208,5 +211,5 @@
     }
   }
 
-  Object.assign(book, { Figure, Stepper, path, scale, shape });
+  Object.assign(book, { Figure, Stepper, path, samples, scale, shape });
 }

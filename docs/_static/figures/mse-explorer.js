@@ -3,13 +3,7 @@
 "use strict";
 
 {
-  const { Figure, make, path, scale, set, shape, short } = book;
-
-  const samples = [
-    [1.0, 2.0],
-    [2.0, 4.0],
-    [3.0, 6.0],
-  ];
+  const { Figure, make, path, samples, scale, set, shape, short } = book;
 
   /* The numbers, in the order of lecture_code/linear_model.py. */
   function compute(w) {

@@ -3,13 +3,7 @@
 "use strict";
 
 {
-  const { Figure, path, repr, scale, set, shape, short } = book;
-
-  const samples = [
-    [1.0, 2.0],
-    [2.0, 4.0],
-    [3.0, 6.0],
-  ];
+  const { Figure, path, repr, samples, scale, set, shape, short } = book;
   const levels = [0.3, 3, 30, 300];
 
   /* The numbers, in the order of lecture_code/two_weights.py. */
