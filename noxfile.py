@@ -82,13 +82,16 @@ def exercises(session: nox.Session) -> None:
         python(session, file, success_codes=[0, 1])  # 1: not all right yet
 
 
-@nox.session
+@nox.session(requires=["environment"])
 def lint(session: nox.Session) -> None:
-    """Check style, format, docstrings and workflows."""
+    """Check style, format, docstrings, scripts, style sheets and workflows."""
     install(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("numpydoc", "lint", *map(str, Path("lecture_code").glob("[!_]*.py")))
+    biome = "tests/node_modules/@biomejs/biome/bin/biome"
+    check = ("check", "--error-on-warnings", "docs")
+    session.run(str(BIN / "node"), biome, *check, external=True)
     check = ("check-jsonschema", "--builtin-schema=vendor.github-workflows")
     session.run(*check, *map(str, Path(".github/workflows").glob("*.yml")))
 

@@ -120,7 +120,7 @@ def test_chosen_colours_stay(page, base):
     page.problems.remove("Changed to dark mode.")  # the theme says so
 
 
-@pytest.mark.parametrize("width", [1280, PHONE])
+@pytest.mark.parametrize("width", [1280, 1024, PHONE])
 def test_language_switch_leads_to_the_twin(page, address, language, width):
     twin = {"en": "ko", "ko": "en"}[language]
     open_page(page, f"{address}/{language}/chapters/autograd.html", width)

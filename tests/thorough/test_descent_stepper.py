@@ -245,8 +245,8 @@ def test_numbers_are_written_as_python_writes_them(figure):
     def check(number):
         # JavaScript has no -0.0 in text, and no figure shows it.
         if number:
-            assert figure.page.evaluate("n => python(n)", number) == repr(number)
+            assert figure.page.evaluate("n => book.repr(n)", number) == repr(number)
 
     check()
     for number in (1.234e-05, 0.0001, 1e-05, 1e16, 123456789012345.6):
-        assert figure.page.evaluate("n => python(n)", number) == repr(number)
+        assert figure.page.evaluate("n => book.repr(n)", number) == repr(number)

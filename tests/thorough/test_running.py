@@ -42,6 +42,15 @@ def test_cell_knows_what_the_cells_above_set(page, address):
     assert "SyntaxError" in status(second)
 
 
+def test_error_keeps_its_spaces(page, address):
+    # Making scripts small once took the space after the colon.
+    open_page(page, f"{address}/{FIRST}")
+    cell = page.locator("div.cell").first
+    replace_code(cell, "print(b)")
+    run(cell)
+    assert "NameError: name 'b'" in status(cell)
+
+
 HARMFUL = {
     "a million lines": "for i in range(1_000_000):\n    print(i)",
     "syntax error": "print(",

@@ -1,196 +1,215 @@
 /* What the interactive figures share. A figure is a custom element that extends Figure:
    it names its default state, builds its parts once, and draws them after each change.
-   Its words come from the page (see docs/_ext/figures.py). A classic script, not a
-   module: modules do not load from a folder. */
+   Its words come from the page (see docs/_ext/figures.py). */
 "use strict";
 
-const SVG = "http://www.w3.org/2000/svg";
+{
+  const { button, make, short } = book;
 
-/* A number as Python prints it: 2.0, not 2; 1e-07, not 1e-7. */
-function python(number) {
-  const size = Math.abs(number);
-  if (Number.isInteger(number) && size < 1e16) return `${number}.0`;
-  // Python writes an exponent below 1e-4 and from 1e16 on, JavaScript elsewhere.
-  const text = size < 1e-4 || size >= 1e16 ? number.toExponential() : String(number);
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
-}
+  /* The data of the lecture: each x with its y. */
+  const samples = [1, 2, 3].map((x) => [x, 2 * x]);
 
-/* A number short enough for a label. */
-function short(number, digits = 4) {
-  return String(Number(number.toPrecision(digits)));
-}
+  function shape(tag, attributes, parent, text) {
+    return make(tag, attributes, parent, text, "http://www.w3.org/2000/svg");
+  }
 
-class Figure extends HTMLElement {
-  connectedCallback() {
-    this.live = this.make("div", { class: "live", role: "group" });
-    this.state = { ...this.defaults(), ...this.stateInAddress() };
-    this.controls = {};
-    this.build();
-    this.status = this.make("p", { class: "status", role: "status" }, this.live);
-    this.append(this.live);
-    this.classList.add("is-live");
-    this.draw();
-    if (Object.keys(this.stateInAddress()).length) {
-      addEventListener("load", () => this.scrollIntoView({ behavior: "instant" }));
+  /* Coordinates: from numbers to places in a picture. */
+  function scale([from, to], [start, end]) {
+    return (value) => start + ((value - from) / (to - from)) * (end - start);
+  }
+
+  /* Points as an SVG path. */
+  function path(points) {
+    return points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+  }
+
+  class Figure extends HTMLElement {
+    connectedCallback() {
+      this.word = book.wordsOf(this.querySelector("template"));
+      const name = { role: "group", "aria-label": this.word("title") };
+      this.live = make("div", { class: "live", ...name });
+      this.status = make("p", { class: "status", role: "status" });
+      this.state = { ...this.defaults(), ...this.stateInAddress() };
+      this.controls = {};
+      this.build();
+      this.append(this.live);
+      this.classList.add("is-live");
+      this.draw();
+      if (Object.keys(this.stateInAddress()).length) {
+        addEventListener("load", () => this.scrollIntoView({ behavior: "instant" }));
+      }
+      // A link on the page may lead to a state of the figure.
+      addEventListener("hashchange", () => {
+        const state = this.stateInAddress();
+        if (!Object.keys(state).length) return;
+        this.change({ ...this.defaults(), ...state });
+        this.scrollIntoView();
+      });
     }
-    // A link on the page may lead to a state of the figure.
-    addEventListener("hashchange", () => {
-      const state = this.stateInAddress();
-      if (!Object.keys(state).length) return;
-      this.change({ ...this.defaults(), ...state });
-      this.scrollIntoView();
-    });
-  }
 
-  /* A word of the page, with {names} replaced by values. */
-  word(key, values = {}) {
-    const item = this.querySelector("template").content.querySelector(`[data-word=${key}]`);
-    return item.textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  }
-
-  /* Change the state, draw, and keep the state in the address for sharing. */
-  change(state) {
-    Object.assign(this.state, state);
-    for (const [name, control] of Object.entries(this.controls)) control.show(this.state[name]);
-    this.draw();
-    // Not at every step of a drag: browsers refuse too many changes of the address.
-    clearTimeout(this.sharing);
-    this.sharing = setTimeout(() => this.share(), 200);
-  }
-
-  share() {
-    const entries = Object.entries(this.state).filter(([name]) => name in this.defaults());
-    history.replaceState(null, "", `#${this.localName}?${new URLSearchParams(entries)}`);
-  }
-
-  /* Tell what changed, to eyes and to screen readers. */
-  say(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
-  }
-
-  /* State in an address such as #descent-stepper?w=0.5&learning_rate=0.22; what is not a
-     known name with a sensible value is ignored. */
-  stateInAddress() {
-    const [name, query] = location.hash.slice(1).split("?");
-    const state = {};
-    if (name !== this.localName) return state;
-    for (const [key, text] of new URLSearchParams(query)) {
-      const usual = this.defaults()[key];
-      if (typeof usual === "number" && Number.isFinite(Number(text))) state[key] = Number(text);
-      if (typeof usual === "string") state[key] = text;
+    /* Change the state, draw, and keep the state in the address for sharing. */
+    change(state) {
+      Object.assign(this.state, state);
+      for (const [name, show] of Object.entries(this.controls)) show(this.state[name]);
+      this.draw();
+      // Not at every step of a drag: browsers refuse too many changes of the address.
+      clearTimeout(this.sharing);
+      this.sharing = setTimeout(() => this.share(), 200);
     }
-    return this.allowed(state);
-  }
 
-  /* Figures narrow this to what their controls allow. */
-  allowed(state) {
-    return state;
-  }
+    share() {
+      const entries = Object.entries(this.state).filter(([name]) => name in this.defaults());
+      history.replaceState(null, "", `#${this.localName}?${new URLSearchParams(entries)}`);
+    }
 
-  make(tag, attributes = {}, parent = null, text = "") {
-    return this.makeIn(document.createElement(tag), attributes, parent, text);
-  }
+    /* Tell what changed, to eyes and to screen readers. */
+    say(text) {
+      if (this.status.textContent !== text) this.status.textContent = text;
+    }
 
-  shape(tag, attributes = {}, parent = null, text = "") {
-    return this.makeIn(document.createElementNS(SVG, tag), attributes, parent, text);
-  }
+    /* State in an address such as #descent-stepper?w=0.5&learning_rate=0.22; what is not a
+       known name with a sensible value is ignored. */
+    stateInAddress() {
+      const [name, query] = location.hash.slice(1).split("?");
+      const state = {};
+      if (name !== this.localName) return state;
+      for (const [key, text] of new URLSearchParams(query)) {
+        const usual = this.defaults()[key];
+        if (typeof usual === "number" && Number.isFinite(Number(text))) state[key] = Number(text);
+        if (typeof usual === "string") state[key] = text;
+      }
+      return this.allowed(state);
+    }
 
-  makeIn(element, attributes, parent, text) {
-    this.set(element, attributes);
-    if (text) element.textContent = text;
-    if (parent) parent.append(element);
-    return element;
-  }
+    /* A picture of the given size with a name for screen readers; beside others where there
+       is room. */
+    picture(width, height, name) {
+      this.pictures ??= make("div", { class: "pictures" }, this.live);
+      const size = { viewBox: `0 0 ${width} ${height}`, role: "img" };
+      return shape("svg", { ...size, "aria-label": name }, this.pictures);
+    }
 
-  set(element, attributes) {
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  }
+    /* A text in a picture that begins, ends or has its middle at a place. */
+    text(svg, x, y, text, anchor = "start") {
+      return shape("text", { x, y, "text-anchor": anchor }, svg, String(text));
+    }
 
-  /* A picture of the given size with a name for screen readers; beside others where there
-     is room. */
-  picture(width, height, name) {
-    this.pictures ??= this.make("div", { class: "pictures" }, this.live);
-    const size = { viewBox: `0 0 ${width} ${height}`, role: "img" };
-    const svg = this.shape("svg", size, this.pictures);
-    svg.setAttribute("aria-label", name);
-    return svg;
-  }
+    /* Two axes from their corner at the lower left, with their names. */
+    axes(svg, right, across, up) {
+      shape("path", { class: "axis", fill: "none", d: `M34 12V238H${right}` }, svg);
+      this.text(svg, right, 256, across, "end");
+      this.text(svg, 40, 20, up);
+    }
 
-  /* A slider with its label and number, bound to a name of the state. */
-  slider(name, { min, max, step, show = short }) {
-    const label = this.make("label", { class: "slider" }, this.live);
-    this.make("span", {}, label, this.word(name));
-    const input = this.make("input", { type: "range", min, max, step }, label);
-    const output = this.make("output", {}, label);
-    input.addEventListener("input", () => this.change({ [name]: Number(input.value) }));
-    this.controls[name] = {
-      input,
-      show: (value) => {
+    /* A slider with its label and number, bound to a name of the state. */
+    slider(name, range) {
+      const label = make("label", { class: "slider" }, this.live);
+      make("span", {}, label, this.word(name));
+      const input = make("input", { type: "range", ...range }, label);
+      const output = make("output", {}, label);
+      input.addEventListener("input", () => this.change({ [name]: Number(input.value) }));
+      this.bind(name, (value) => {
         input.value = value;
-        output.textContent = show(value);
-        input.setAttribute("aria-valuetext", show(value));
-      },
-    };
-    this.controls[name].show(this.state[name]);
-    return input;
-  }
+        output.textContent = short(value);
+        input.setAttribute("aria-valuetext", short(value));
+      });
+      return label;
+    }
 
-  /* A choice among a few, as radio buttons, bound to a name of the state. */
-  choice(name, values) {
-    const group = this.make("fieldset", { class: "choice" }, this.live);
-    this.make("legend", {}, group, this.word(name));
-    const inputs = values.map((value) => {
-      const label = this.make("label", {}, group);
-      const input = this.make("input", { type: "radio", name: `${this.localName}-${name}`, value }, label);
-      label.append(this.word(`${name}_${value}`));
-      input.addEventListener("change", () => this.change({ [name]: value }));
-      return input;
-    });
-    this.controls[name] = {
-      show: (value) => inputs.forEach((input) => (input.checked = input.value === value)),
-    };
-    this.controls[name].show(this.state[name]);
-  }
+    /* A choice among a few, as radio buttons, bound to a name of the state. */
+    choice(name, values) {
+      const group = make("fieldset", {}, this.live);
+      make("legend", {}, group, this.word(name));
+      const inputs = values.map((value) => {
+        const label = make("label", {}, group);
+        const radio = { type: "radio", name: `${this.localName}-${name}`, value };
+        const input = make("input", radio, label);
+        label.append(this.word(`${name}_${value}`));
+        input.addEventListener("change", () => this.change({ [name]: value }));
+        return input;
+      });
+      this.bind(name, (value) => {
+        for (const input of inputs) input.checked = input.value === value;
+      });
+    }
 
-  button(key, action, parent) {
-    const button = this.make("button", { type: "button" }, parent, this.word(key));
-    button.addEventListener("click", action);
-    return button;
-  }
+    /* Let a control show its part of the state, now and after each change. */
+    bind(name, show) {
+      this.controls[name] = show;
+      show(this.state[name]);
+    }
 
-  /* A table with fixed headings; call fill() with rows of texts. */
-  table(headings) {
-    const table = this.make("table", { class: "docutils" }, this.make("div", { class: "scrolls", tabindex: 0, role: "group", "aria-label": this.word("table") }, this.live));
-    const head = this.make("tr", {}, this.make("thead", {}, table));
-    headings.forEach((text) => this.make("th", { scope: "col" }, head, text));
-    const body = this.make("tbody", {}, table);
-    return {
-      fill: (rows) => {
+    /* A table with fixed headings; returns a function that fills it with rows of texts. */
+    table(headings) {
+      const box = {
+        class: "scrolls",
+        tabindex: 0,
+        role: "group",
+        "aria-label": this.word("table"),
+      };
+      const table = make("table", { class: "docutils" }, make("div", box, this.live));
+      const head = make("tr", {}, make("thead", {}, table));
+      for (const text of headings) make("th", { scope: "col" }, head, text);
+      const body = make("tbody", {}, table);
+      return (rows) => {
         while (body.rows.length > rows.length) body.deleteRow(-1);
-        while (body.rows.length < rows.length) {
-          const row = body.insertRow();
-          headings.forEach(() => row.insertCell());
-        }
-        rows.forEach((texts, i) =>
+        rows.forEach((texts, i) => {
+          const row = body.rows[i] ?? body.insertRow();
           texts.forEach((text, j) => {
-            if (body.rows[i].cells[j].textContent !== text) body.rows[i].cells[j].textContent = text;
-          }),
-        );
-      },
-    };
+            const cell = row.cells[j] ?? row.insertCell();
+            if (cell.textContent !== text) cell.textContent = text;
+          });
+        });
+      };
+    }
   }
 
-  get isStill() {
-    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  /* A figure whose state has a step, from 0 to `last`, and that can play: a step each
+     `pace` milliseconds. */
+  class Stepper extends Figure {
+    buttons(keys) {
+      const forward = () => this.go(this.state.step + 1);
+      const actions = {
+        play: () => this.play(),
+        step: forward,
+        one_step: forward,
+        back: () => this.go(this.state.step - 1),
+        reset: () => this.go(0),
+      };
+      const row = make("div", { class: "buttons" }, this.live);
+      for (const key of keys) {
+        const made = button(this.word(key), actions[key], row);
+        if (key === "play") this.playButton = made;
+      }
+    }
+
+    /* A step by hand ends the playing. */
+    go(step) {
+      this.pause();
+      this.change({ step: Math.min(Math.max(step, 0), this.last) });
+    }
+
+    pause() {
+      clearInterval(this.timer);
+      this.timer = null;
+      this.playButton.textContent = this.word("play");
+    }
+
+    play() {
+      const { step } = this.state;
+      if (this.timer) return this.go(step);
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.go(this.last);
+      this.timer = setInterval(() => this.tick(), this.pace);
+      this.playButton.textContent = this.word("pause");
+      super.change({ step: step === this.last ? 0 : step });
+    }
+
+    tick() {
+      const step = this.state.step + 1;
+      if (step < this.last) super.change({ step });
+      else this.go(step);
+    }
   }
-}
 
-/* Coordinates: from numbers to places in a picture. */
-function scale([from, to], [start, end]) {
-  return (value) => start + ((value - from) / (to - from)) * (end - start);
-}
-
-/* Points as an SVG path. */
-function path(points) {
-  return points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+  Object.assign(book, { Figure, Stepper, path, samples, scale, shape });
 }

@@ -3,72 +3,56 @@
 "use strict";
 
 {
+  const { button, make } = book;
+  const { word, program, obstacle, run, sentence, editor, recall, remember } = book.python;
   const key = `cells ${location.pathname}`;
   const cells = [];
 
   class Cell {
     constructor(element, number) {
-      this.element = element;
       this.number = number;
       this.pre = element.querySelector(".cell_input pre");
       this.original = this.pre.textContent.trimEnd();
-      this.build();
-      const kept = Memory.get(key)[this.original];
+      this.printed = element.querySelectorAll(".cell_output"); // when the book was built
+      this.bar = make("div", { class: "run-bar" });
+      this.runButton = button(word("run"), () => this.run(), this.bar);
+      this.editButton = button(word("edit"), () => this.edit(this.original, true), this.bar);
+      this.resetButton = button(word("reset"), () => this.reset(), this.bar);
+      this.resetButton.hidden = true;
+      this.status = make("span", { role: "status" }, this.bar);
+      element.querySelector(".cell_input").after(this.bar);
+      const kept = recall(key)[this.original];
       if (kept !== undefined) this.edit(kept);
     }
 
     get code() {
-      return this.area ? this.area.value : this.original;
-    }
-
-    build() {
-      this.bar = document.createElement("div");
-      this.bar.className = "run-bar";
-      this.runButton = this.button("run", () => this.run());
-      this.editButton = this.button("edit", () => this.edit(this.original, true));
-      this.resetButton = this.button("reset", () => this.reset());
-      this.resetButton.hidden = true;
-      this.status = document.createElement("span");
-      this.status.setAttribute("role", "status");
-      this.bar.append(this.status);
-      this.element.querySelector(".cell_input").after(this.bar);
-    }
-
-    button(word, action) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = Python.word(word);
-      button.addEventListener("click", action);
-      this.bar.append(button);
-      return button;
+      return this.editor ? this.editor.area.value : this.original;
     }
 
     edit(code, isByHand = false) {
-      const label = Python.word("code_of_cell", { cell: this.number });
-      this.area = editor(code, label, () => this.run());
-      this.area.addEventListener("input", () => this.keep());
-      this.keys = keysOf(this.area);
-      this.pre.closest(".cell_input").append(this.area, this.keys);
+      const label = word("code_of_cell", { cell: this.number });
+      this.editor = editor(code, label, () => this.run(), this.pre.closest(".cell_input"));
+      this.editor.area.addEventListener("input", () => this.keep());
       this.pre.hidden = true;
       this.editButton.hidden = true;
       this.resetButton.hidden = false;
-      if (isByHand) this.area.focus();
+      if (isByHand) this.editor.area.focus();
     }
 
     /* By the book's own code: another edition may have other cells here. */
     keep() {
-      const codes = Memory.get(key);
+      const codes = recall(key);
       codes[this.original] = this.code;
       if (this.code === this.original) delete codes[this.original];
-      Memory.set(key, codes);
+      remember(key, codes);
     }
 
     /* Back to the code and the output of the book. */
     reset() {
       this.running?.stop();
-      this.area?.remove();
-      this.keys?.remove();
-      this.area = null;
+      this.editor?.area.remove();
+      this.editor?.keys.remove();
+      this.editor = null;
       this.keep();
       this.pre.hidden = false;
       this.editButton.hidden = false;
@@ -80,15 +64,9 @@
       this.editButton.focus();
     }
 
-    /* The output that the book was built with. */
-    get printed() {
-      return this.element.querySelectorAll(".cell_output");
-    }
-
     clear() {
       for (const printed of this.printed) printed.hidden = true;
-      this.output ??= document.createElement("pre");
-      this.output.className = "run-output";
+      this.output ??= make("pre", { class: "run-output" });
       this.output.textContent = "";
       this.bar.after(this.output);
       this.resetButton.hidden = false;
@@ -96,27 +74,24 @@
 
     async run() {
       if (this.running) return this.running.stop();
-      if (Python.obstacle) {
-        this.status.replaceChildren(Python.obstacle, " ", Python.program());
-        return;
-      }
+      if (obstacle()) return this.status.replaceChildren(obstacle(), " ", program());
       const pieces = cells.slice(0, this.number).map((cell) => cell.code);
       this.clear();
-      this.status.textContent = Python.word("running");
+      this.status.textContent = word("running");
       this.status.classList.remove("is-error");
       this.bar.classList.add("is-busy");
-      this.runButton.textContent = Python.word("stop");
-      this.running = Python.run(pieces, (text) => this.output.append(text));
+      this.runButton.textContent = word("stop");
+      this.running = run(pieces, (text) => this.output.append(text));
       const end = await this.running.end;
       this.running = null;
-      this.runButton.textContent = Python.word("run");
+      this.runButton.textContent = word("run");
       this.bar.classList.remove("is-busy");
       if (!this.output) return; // it was reset meanwhile
-      this.status.textContent = Python.sentence(end, pieces.length) || Python.word("done");
+      this.status.textContent = sentence(end, pieces.length) || word("done");
       this.status.classList.toggle("is-error", end.end !== "done");
       // What the page lacks, the program has.
       const isLacking = ["NotImplementedError", "ImportError"].includes(end.kind);
-      if (isLacking) this.status.append(" ", Python.program());
+      if (isLacking) this.status.append(" ", program());
     }
   }
 

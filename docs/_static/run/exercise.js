@@ -2,188 +2,171 @@
    Choices and numbers are checked here, code by check_answer.py in the worker. */
 "use strict";
 
-const NUMBER_TOLERANCE = 5e-3; // as in check_answer.py
+{
+  const { button, make } = book;
+  const { word, obstacle, run, sentence, explain, editor, recall, remember } = book.python;
+  const storage = `exercises ${location.pathname}`;
+  const tolerance = 5e-3; // as in check_answer.py
 
-class BookExercise extends HTMLElement {
-  static key = `exercises ${location.pathname}`;
+  /* For each kind of exercise, a function that builds the place for the answer in the form
+     and returns a function that checks what stands there. */
+  const kinds = {
+    choice(element, { name, right }) {
+      const list = element.querySelector("ul.options");
+      const group = make("fieldset", {}, element.form);
+      make("legend", {}, group, word("choose"));
+      [...list.children].forEach((item, value) => {
+        const label = make("label", {}, group);
+        make("input", { type: "radio", name, value }, label);
+        make("span", {}, label).append(...(item.querySelector("p") ?? item).childNodes);
+      });
+      list.remove();
+      return () => {
+        const chosen = group.querySelector("input:checked");
+        if (!chosen) return { passed: false, word: "choose" };
+        const feedback = Number(chosen.value);
+        return { passed: feedback === right, feedback };
+      };
+    },
 
-  connectedCallback() {
-    this.exercise = JSON.parse(this.dataset.exercise);
-    this.feedback = [...this.querySelectorAll(":scope > template")];
-    this.form = document.createElement("form");
-    this.form.className = "answer";
-    this.form.noValidate = true;
-    this[`build_${this.exercise.kind}`]();
-    this.button = document.createElement("button");
-    this.button.textContent = Python.word("check");
-    this.status = document.createElement("div");
-    this.status.className = "verdict";
-    this.status.setAttribute("role", "status");
-    this.form.append(this.button, ...this.buildReset(), this.status);
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.check();
-    });
-    this.querySelector(":scope > details, :scope > template").before(this.form);
-    this.mark();
-  }
+    number(element, { right, wrong }) {
+      const label = make("label", {}, element.form, word("your_number"));
+      const input = make("input", { type: "text", autocomplete: "off" }, label);
+      return () => {
+        const text = input.value.trim().replace("−", "-");
+        if (!text) return { passed: false, word: "empty" };
+        const [over, under = 1, ...others] = text.split("/").map(Number);
+        const number = over / under;
+        if (!/^[-+.\d/e ]+$/i.test(text) || others.length || !Number.isFinite(number)) {
+          return { passed: false, word: "not_a_number" };
+        }
+        const is = (other) => Math.abs(number - other) <= tolerance * Math.abs(other);
+        if (is(right)) return { passed: true };
+        const feedback = wrong.findIndex(is);
+        return feedback < 0 ? { passed: false } : { passed: false, feedback };
+      };
+    },
 
-  get title() {
-    return this.closest("section").querySelector("h3").firstChild.textContent;
-  }
+    code(element) {
+      const given = element.querySelector(".starter");
+      const starter = given.querySelector("pre").textContent.trimEnd();
+      given.remove();
+      const title = element.closest("section").querySelector("h3").firstChild.textContent;
+      const label = word("your_code", { title });
+      const { area, set } = editor(
+        element.kept.code ?? starter,
+        label,
+        () => element.check(),
+        element.form,
+      );
+      area.addEventListener("input", () => element.keep({ code: area.value }));
+      element.reset = () => {
+        set(starter);
+        area.focus();
+      };
+      return async () => {
+        if (obstacle()) return { text: obstacle() };
+        const code = area.value;
+        if (!code.trim() || code.trim() === starter.trim()) return { passed: false, word: "empty" };
+        const texts = [element.dataset.exercise, code].map((text) => JSON.stringify(text));
+        const pieces = ["from check_answer import check_page", `print(check_page(${texts}))`];
+        let printed = "";
+        element.status.textContent = word("running");
+        element.button.textContent = word("stop");
+        element.running = run(pieces, (text) => {
+          printed += text;
+        });
+        const end = await element.running.end;
+        element.running = null;
+        element.button.textContent = word("check");
+        if (end.end !== "done") return { text: sentence(end, pieces.length) };
+        return JSON.parse(printed.trim().split("\n").at(-1));
+      };
+    },
+  };
 
-  build_choice() {
-    const list = this.querySelector("ul.options");
-    const group = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    legend.textContent = Python.word("choose");
-    group.append(legend);
-    [...list.children].forEach((item, i) => {
-      const label = document.createElement("label");
-      const input = document.createElement("input");
-      Object.assign(input, { type: "radio", name: this.exercise.name, value: i });
-      const text = document.createElement("span");
-      text.append(...(item.querySelector("p") ?? item).childNodes);
-      label.append(input, text);
-      group.append(label);
-    });
-    list.replaceWith(group);
-    this.form.append(group);
-  }
-
-  build_number() {
-    const label = document.createElement("label");
-    label.textContent = Python.word("your_number");
-    this.input = document.createElement("input");
-    Object.assign(this.input, { type: "text", autocomplete: "off" });
-    label.append(this.input);
-    this.form.append(label);
-  }
-
-  build_code() {
-    const starter = this.querySelector(".starter");
-    this.starter = starter.querySelector("pre").textContent.trimEnd();
-    const kept = Memory.get(BookExercise.key)[this.exercise.name]?.code ?? this.starter;
-    this.area = editor(kept, Python.word("your_code", { title: this.title }), () => this.check());
-    this.area.addEventListener("input", () => this.keep({ code: this.area.value }));
-    starter.replaceWith(this.area);
-    this.form.append(this.area, keysOf(this.area));
-  }
-
-  /* Code can be set back to what the exercise began with. */
-  buildReset() {
-    if (!this.area) return [];
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: Python.word("reset") });
-    button.addEventListener("click", () => {
-      this.area.value = this.starter;
-      this.area.dispatchEvent(new Event("input"));
-      this.area.focus();
-    });
-    return [button];
-  }
-
-  async check() {
-    if (this.running) return this.running.stop();
-    const verdict = await this[`check_${this.exercise.kind}`]();
-    this.say(verdict);
-    if (verdict.passed) this.keep({ solved: true });
-    this.mark();
-    document.querySelectorAll("book-progress").forEach((progress) => progress.draw());
-  }
-
-  /* Keep what the reader did, beside what is kept already. */
-  keep(what) {
-    const kept = Memory.get(BookExercise.key);
-    kept[this.exercise.name] = { ...kept[this.exercise.name], ...what };
-    Memory.set(BookExercise.key, kept);
-  }
-
-  check_choice() {
-    const chosen = this.form.querySelector("input:checked");
-    if (!chosen) return { passed: false, word: "choose" };
-    const feedback = Number(chosen.value);
-    return { passed: feedback === this.exercise.right, feedback };
-  }
-
-  check_number() {
-    const text = this.input.value.trim().replace("−", "-");
-    if (!text) return { passed: false, word: "empty" };
-    const [over, under = 1, ...others] = text.split("/").map(Number);
-    const number = over / under;
-    if (!/^[-+.\d/e ]+$/i.test(text) || others.length || !Number.isFinite(number)) {
-      return { passed: false, word: "not_a_number" };
+  class BookExercise extends HTMLElement {
+    connectedCallback() {
+      const exercise = JSON.parse(this.dataset.exercise);
+      this.name = exercise.name;
+      this.feedback = [...this.querySelectorAll(":scope > template")];
+      this.form = make("form", { class: "answer", novalidate: "" });
+      this.verdict = kinds[exercise.kind](this, exercise);
+      this.button = make("button", {}, this.form, word("check"));
+      // Code can be set back to what the exercise began with.
+      if (this.reset) button(word("reset"), this.reset, this.form);
+      this.status = make("div", { class: "verdict", role: "status" }, this.form);
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.check();
+      });
+      this.querySelector(":scope > details, :scope > template").before(this.form);
+      this.mark();
     }
-    const is = (other) => Math.abs(number - other) <= NUMBER_TOLERANCE * Math.abs(other);
-    if (is(this.exercise.right)) return { passed: true };
-    const feedback = this.exercise.wrong.findIndex(is);
-    return feedback < 0 ? { passed: false, word: "wrong" } : { passed: false, feedback };
-  }
 
-  async check_code() {
-    if (Python.obstacle) return { text: Python.obstacle };
-    const code = this.area.value;
-    if (!code.trim() || code.trim() === this.starter.trim()) return { passed: false, word: "empty" };
-    const texts = [this.dataset.exercise, code].map((text) => JSON.stringify(text)).join(", ");
-    const pieces = ["from check_answer import check_page", `print(check_page(${texts}))`];
-    let printed = "";
-    this.status.textContent = Python.word("running");
-    this.button.textContent = Python.word("stop");
-    this.running = Python.run(pieces, (text) => (printed += text));
-    const end = await this.running.end;
-    this.running = null;
-    this.button.textContent = Python.word("check");
-    if (end.end !== "done") return { text: Python.sentence(end, pieces.length) };
-    return JSON.parse(printed.trim().split("\n").at(-1));
-  }
-
-  /* Say whether it is right, if that is known, and what there is to say to it. */
-  say({ passed, word, text, feedback, ...values }) {
-    if (values.error) values.error = Python.explain(values);
-    this.status.replaceChildren();
-    this.status.className = "verdict";
-    if (passed !== undefined) {
-      const opening = document.createElement("strong");
-      opening.textContent = Python.word(passed ? "right" : "wrong");
-      this.status.append(opening);
-      this.status.classList.add(passed ? "is-right" : "is-wrong");
+    async check() {
+      if (this.running) return this.running.stop();
+      const verdict = await this.verdict();
+      this.say(verdict);
+      if (verdict.passed) this.keep({ solved: true });
+      this.mark();
+      for (const progress of document.querySelectorAll("book-progress")) progress.draw();
     }
-    if (word && word !== "wrong") this.status.append(" ", Python.word(word, values));
-    if (text) this.status.append(" ", text);
-    if (feedback !== undefined) this.status.append(this.feedback[feedback].content.cloneNode(true));
+
+    /* What the reader did before. */
+    get kept() {
+      return recall(storage)[this.name] ?? {};
+    }
+
+    keep(what) {
+      remember(storage, { ...recall(storage), [this.name]: { ...this.kept, ...what } });
+    }
+
+    /* Say whether it is right, if that is known, and what there is to say to it. */
+    say({ passed, word: key, text, feedback, ...values }) {
+      if (values.error) values.error = explain(values);
+      this.status.replaceChildren();
+      this.status.className = "verdict";
+      if (passed !== undefined) {
+        make("strong", {}, this.status, word(passed ? "right" : "wrong"));
+        this.status.classList.add(passed ? "is-right" : "is-wrong");
+      }
+      if (key && key !== "wrong") this.status.append(" ", word(key, values));
+      if (text) this.status.append(" ", text);
+      if (feedback !== undefined) {
+        this.status.append(this.feedback[feedback].content.cloneNode(true));
+      }
+    }
+
+    mark() {
+      this.classList.toggle("is-solved", Boolean(this.kept.solved));
+    }
   }
 
-  mark() {
-    const isSolved = Boolean(Memory.get(BookExercise.key)[this.exercise.name]?.solved);
-    this.classList.toggle("is-solved", isSolved);
-  }
-}
-
-/* How many exercises of the page are solved, and a button that forgets it. */
-class BookProgress extends HTMLElement {
-  connectedCallback() {
-    this.text = document.createElement("span");
-    this.clear = document.createElement("button");
-    Object.assign(this.clear, { type: "button", textContent: Python.word("forget") });
-    this.clear.addEventListener("click", () => {
-      Memory.set(BookExercise.key, {});
-      document.querySelectorAll("book-exercise").forEach((exercise) => exercise.mark());
+  /* How many exercises of the page are solved, and a button that forgets it. */
+  class BookProgress extends HTMLElement {
+    connectedCallback() {
+      const line = make("p", { class: "progress" }, this);
+      this.text = make("span", {}, line);
+      line.append(" ");
+      this.clear = button(word("forget"), () => this.forget(), line);
       this.draw();
-    });
-    const line = document.createElement("p");
-    line.className = "progress";
-    line.append(this.text, " ", this.clear);
-    this.append(line);
-    this.draw();
+    }
+
+    forget() {
+      remember(storage, {});
+      for (const exercise of document.querySelectorAll("book-exercise")) exercise.mark();
+      this.draw();
+    }
+
+    draw() {
+      const all = document.querySelectorAll("book-exercise").length;
+      const solved = document.querySelectorAll("book-exercise.is-solved").length;
+      this.text.textContent = word("solved", { solved, all });
+      this.clear.hidden = !solved;
+    }
   }
 
-  draw() {
-    const all = [...document.querySelectorAll("book-exercise")];
-    const solved = all.filter((exercise) => exercise.classList.contains("is-solved"));
-    this.text.textContent = Python.word("solved", { solved: solved.length, all: all.length });
-    this.clear.hidden = !solved.length;
-  }
+  customElements.define("book-exercise", BookExercise);
+  customElements.define("book-progress", BookProgress);
 }
-
-customElements.define("book-exercise", BookExercise);
-customElements.define("book-progress", BookProgress);

@@ -3,128 +3,133 @@
    id="python"> (see docs/_templates/partials/python.html). */
 "use strict";
 
-const Python = {
-  /* A word of the page, with {names} replaced by values. */
-  word(key, values = {}) {
-    const item = document.getElementById("python").content.querySelector(`[data-word=${key}]`);
-    return item?.textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  },
+{
+  const { make, repr } = book;
+  const template = document.getElementById("python");
+  const word = book.wordsOf(template);
 
-  address(name) {
-    return new URL(document.getElementById("python").dataset[name], location).href;
-  },
+  function address(name) {
+    return new URL(template.dataset[name], location).href;
+  }
 
   /* A link to the program of the lesson, for the reader's own machine. */
-  program() {
-    const link = document.createElement("a");
-    link.href = this.address("program");
-    link.textContent = this.word("program");
-    return link;
-  },
+  function program() {
+    return make("a", { href: address("program") }, null, word("program"));
+  }
 
   /* Why Python cannot run here, or "". */
-  get obstacle() {
-    if (location.protocol === "file:") return this.word("no_server");
-    return window.WebAssembly && window.Worker ? "" : this.word("no_wasm");
-  },
+  function obstacle() {
+    if (location.protocol === "file:") return word("no_server");
+    return window.WebAssembly && window.Worker ? "" : word("no_wasm");
+  }
 
   /* The modules of the book, and the checker of the exercises. */
-  async files() {
-    const response = await fetch(this.address("files"));
+  async function files() {
+    const response = await fetch(address("files"));
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     return response.json();
-  },
+  }
+
+  /* MicroPython writes some floats with 16 digits where Python writes fewer: 86.4 as
+     86.40000000000001, the same number. JavaScript finds the shortest form, as Python does. */
+  function shorten(output) {
+    return output.replace(/\d+\.\d+(?:e[+-]\d+)?/g, (text) => {
+      const digits = text.replace(/e.*/, "").replace(".", "").replace(/^0+/, "");
+      return digits.length === 16 ? repr(Number(text)) : text;
+    });
+  }
 
   /* Run pieces of code one after the other; show(text) gets what the last one prints.
      Returns a promise of how it ended, and a function that ends it. */
-  run(pieces, show) {
-    const worker = new Worker(this.address("worker"), { type: "module" });
-    let stop;
-    const end = new Promise((resolve) => {
-      stop = () => resolve({ end: "stopped" });
-      worker.onerror = (event) => resolve({ end: "failed", text: event.message ?? "" });
-      worker.onmessage = ({ data }) => (data.end ? resolve(data) : show(data.output));
-      this.files().then(
-        (files) => {
-          const micropython = this.address("micropython");
-          worker.postMessage({ micropython, wasm: this.address("wasm"), files, pieces });
-        },
-        (error) => resolve({ end: "failed", text: String(error) }),
-      );
-    });
+  function run(pieces, show) {
+    const worker = new Worker(address("worker"), { type: "module" });
+    const { promise: end, resolve } = Promise.withResolvers();
+    const fail = (text) => resolve({ end: "failed", text });
+    worker.onerror = (event) => fail(event.message ?? "");
+    worker.onmessage = ({ data }) => (data.end ? resolve(data) : show(shorten(data.output)));
+    files().then(
+      (found) => {
+        const [micropython, wasm] = [address("micropython"), address("wasm")];
+        worker.postMessage({ micropython, wasm, files: found, pieces });
+      },
+      (error) => fail(String(error)),
+    );
     end.then(() => worker.terminate());
-    return { end, stop };
-  },
+    return { end, stop: () => resolve({ end: "stopped" }) };
+  }
 
   /* How a run ended, in words; "" if all went well. */
-  sentence({ end, kind, text, line, piece }, pieces) {
+  function sentence({ end, kind, text, line, piece }, pieces) {
     if (end === "done") return "";
-    if (end !== "error") return this.word(end, { text });
-    const where = piece < pieces - 1 ? this.word("in_cell", { cell: piece + 1 }) : "";
-    return `${where} ${this.explain({ kind, line, error: `${kind}: ${text}` })}`.trim();
-  },
+    if (end !== "error") return word(end, { text });
+    const where = piece < pieces - 1 ? word("in_cell", { cell: piece + 1 }) : "";
+    // Template literals do not stand in each other: rjsmin would take the space out.
+    const error = `${kind}: ${text}`;
+    return [where, explain({ kind, line, error })].filter(Boolean).join(" ");
+  }
 
   /* An error of Python with its line and, where there are some, plain words before it. */
-  explain({ kind, line, error }) {
-    const at = line ? this.word("at_line", { line }) : "";
+  function explain({ kind, line, error }) {
+    const at = line ? word("at_line", { line }) : "";
     // The book's own messages begin with the name of what was given.
     const isData = /: (x_data|y_data|w_list) (is|has) /.test(error);
     const isSetting = /: (learning_rate|epochs) is /.test(error);
     const key = isData ? "data" : isSetting ? "settings" : kind;
-    return [at, this.word(key), error].filter(Boolean).join(" ");
-  },
-};
+    return [at, word(key), error].filter(Boolean).join(" ");
+  }
 
-/* An area to edit code in. Tab indents; after Esc it leaves. Ctrl+Enter runs. */
-function editor(code, label, run) {
-  const area = document.createElement("textarea");
-  Object.assign(area, { value: code, spellcheck: false, className: "editor" });
-  area.setAttribute("aria-label", label);
-  area.setAttribute("autocapitalize", "off");
-  let leaves = false;
-  const fit = () => (area.rows = area.value.split("\n").length + 1);
-  area.addEventListener("input", fit);
-  area.addEventListener("focus", () => (leaves = false));
-  area.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leaves = true;
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      run();
-    } else if (event.key === "Tab" && !leaves && !event.shiftKey) {
-      event.preventDefault();
-      area.setRangeText("    ", area.selectionStart, area.selectionEnd, "end");
+  /* Put an area to edit code in into `parent`, with its keys in words below it. Tab indents;
+     after Esc it leaves. Ctrl+Enter runs. */
+  function editor(code, label, runCode, parent) {
+    const id = `keys-${document.querySelectorAll(".editor-keys").length}`;
+    const look = { class: "editor", spellcheck: false, autocapitalize: "off" };
+    const names = { "aria-label": label, "aria-describedby": id };
+    const area = make("textarea", { ...look, ...names }, parent);
+    const keys = make("small", { class: "editor-keys", id }, parent, word("keys"));
+    let leaves = false;
+    const fit = () => {
+      area.rows = area.value.split("\n").length + 1;
+    };
+    const set = (text) => {
+      area.value = text;
       area.dispatchEvent(new Event("input"));
-    }
-  });
-  fit();
-  return area;
-}
+    };
+    area.addEventListener("input", fit);
+    area.addEventListener("focus", () => {
+      leaves = false;
+    });
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") leaves = true;
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        runCode();
+      } else if (event.key === "Tab" && !leaves && !event.shiftKey) {
+        event.preventDefault();
+        area.setRangeText("    ", area.selectionStart, area.selectionEnd, "end");
+        area.dispatchEvent(new Event("input"));
+      }
+    });
+    set(code);
+    return { area, keys, set };
+  }
 
-/* The keys of an editor, in words below it. */
-function keysOf(area) {
-  const words = document.createElement("small");
-  Object.assign(words, { className: "editor-keys", textContent: Python.word("keys") });
-  words.id = `keys-${document.querySelectorAll(".editor-keys").length}`;
-  area.setAttribute("aria-describedby", words.id);
-  return words;
-}
-
-/* What the reader leaves on this device; private windows may refuse it. */
-const Memory = {
-  get(key) {
+  /* What the reader leaves on this device; private windows may refuse it. */
+  function recall(key) {
     try {
       return JSON.parse(localStorage.getItem(key)) ?? {};
     } catch {
       return {};
     }
-  },
+  }
 
-  set(key, value) {
+  function remember(key, value) {
     try {
       if (Object.keys(value).length) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
     } catch {
       // The page works without a memory.
     }
-  },
-};
+  }
+
+  book.python = { word, program, obstacle, run, sentence, explain, editor, recall, remember };
+}

@@ -18,23 +18,10 @@ let isShown = false;
 let sent = 0;
 let batch = [];
 
-/* MicroPython writes some floats with 16 digits where Python writes fewer: 86.4 as
-   86.40000000000001, the same number. JavaScript finds the shortest form, as Python does. */
-function shorten(line) {
-  return line.replace(/\d+\.\d+(?:e[+-]\d+)?/g, (text) => {
-    const digits = text.replace(/e.*/, "").replace(".", "").replace(/^0+/, "");
-    const number = Number(text);
-    if (digits.length !== 16 || Number.isInteger(number)) return text;
-    const usesExponent = number < 1e-4 || number >= 1e16;
-    const shortest = usesExponent ? number.toExponential() : String(number);
-    return shortest.replace(/e([+-])(\d)$/, "e$10$2");
-  });
-}
-
 function print(line) {
   if (!isShown || sent > LIMIT) return;
   sent += line.length + 1;
-  batch.push(shorten(line));
+  batch.push(line);
   if (sent > LIMIT) {
     flush();
     postMessage({ end: "too_long" });
@@ -44,7 +31,7 @@ function print(line) {
 }
 
 function flush() {
-  if (batch.length) postMessage({ output: batch.join("\n") + "\n" });
+  if (batch.length) postMessage({ output: `${batch.join("\n")}\n` });
   batch = [];
 }
 
@@ -53,7 +40,11 @@ function describe(error) {
   const lines = error.message.trim().split("\n");
   let kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
   const last = lines.at(-1);
-  let text = last.startsWith(`${kind}:`) ? last.slice(kind.length + 1).trim() : error.type ? "" : last;
+  let text = last.startsWith(`${kind}:`)
+    ? last.slice(kind.length + 1).trim()
+    : error.type
+      ? ""
+      : last;
   // Where MicroPython asks no method of a tensor, torch.py cannot refuse it itself.
   if (kind !== "NotImplementedError" && /\btorch\.Tensor\b/.test(text)) {
     kind = "NotImplementedError";
@@ -63,10 +54,15 @@ function describe(error) {
   return { kind, text, line: places.length ? Number(places.at(-1)[1]) : null };
 }
 
-onmessage = async ({ data: { micropython, wasm, files, pieces } }) => {
+addEventListener("message", async ({ data: { micropython, wasm, files, pieces } }) => {
   try {
     const { loadMicroPython } = await import(micropython);
-    const python = await loadMicroPython({ url: wasm, heapsize: HEAP, stdout: print, stderr: print });
+    const python = await loadMicroPython({
+      url: wasm,
+      heapsize: HEAP,
+      stdout: print,
+      stderr: print,
+    });
     for (const [path, text] of Object.entries(files)) {
       const folder = path.split("/").slice(0, -1).join("/");
       if (folder && !python.FS.analyzePath(folder).exists) python.FS.mkdir(folder);
@@ -91,4 +87,4 @@ onmessage = async ({ data: { micropython, wasm, files, pieces } }) => {
   } catch (error) {
     postMessage({ end: "failed", text: String(error) });
   }
-};
+});

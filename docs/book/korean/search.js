@@ -44,6 +44,7 @@ function namedEntry(query) {
   return names.find((name) => wanted.includes(squeeze(name))) || "";
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: Sphinx's searchtools.js calls it.
 function splitQuery(query) {
   const words = query.toLowerCase().match(/[가-힣]+|[a-z_][\w.]*\w|[a-z_]|\d[\w.]*/g) || [];
   const known = [];
@@ -64,6 +65,7 @@ function splitQuery(query) {
 }
 
 /* The words are stems already. */
+// biome-ignore lint/correctness/noUnusedVariables: Sphinx's searchtools.js calls it.
 function Stemmer() {
   this.stemWord = (word) => word;
 }

@@ -107,6 +107,7 @@ def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
     for name in ["figure", *sorted(names)] if names else []:
         app.add_js_file(f"figures/{name}.js", loading_method="defer")
     if names:
+        app.add_js_file("book.js", loading_method="defer", priority=400)
         app.add_css_file("figures/figures.css")
 
 

@@ -1,0 +1,45 @@
+/* What the scripts of the pages share: `book` is the only global name. They are classic
+   scripts, each in a block of its own: modules do not load from a folder. */
+"use strict";
+
+globalThis.book = {
+  /* A function that gives the words of a template, with {names} replaced by values. */
+  wordsOf(template) {
+    return (key, values = {}) => {
+      const item = template.content.querySelector(`[data-word=${key}]`);
+      return item?.textContent.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    };
+  },
+
+  /* A number as Python prints it: 2.0, not 2; 1e-07, not 1e-7. */
+  repr(number) {
+    const size = Math.abs(number);
+    if (Number.isInteger(number) && size < 1e16) return `${number}.0`;
+    // Python writes an exponent below 1e-4 and from 1e16 on, JavaScript elsewhere.
+    const text = size < 1e-4 || size >= 1e16 ? number.toExponential() : String(number);
+    return text.replace(/e([+-])(\d)$/, "e$10$2");
+  },
+
+  /* A number short enough for a label. */
+  short(number, digits = 4) {
+    return String(Number(number.toPrecision(digits)));
+  },
+
+  set(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  },
+
+  make(tag, attributes, parent, text, namespace = "http://www.w3.org/1999/xhtml") {
+    const element = document.createElementNS(namespace, tag);
+    book.set(element, attributes ?? {});
+    if (text) element.textContent = text;
+    parent?.append(element);
+    return element;
+  },
+
+  button(text, action, parent) {
+    const button = book.make("button", { type: "button" }, parent, text);
+    button.addEventListener("click", action);
+    return button;
+  },
+};
