@@ -1,6 +1,6 @@
 /* What the interactive figures share. A figure is a custom element that extends Figure:
    it names its default state, builds its parts once, and draws them after each change.
-   Its words come from the page (see docs/_ext/figures.py). */
+   Its words come from the page (see docs/book/practice/figures.py). */
 "use strict";
 
 {

@@ -1,5 +1,5 @@
 /* Walk a computational graph forward and back. The graphs come from the lesson's engine
-   (docs/_ext/computational_graph.py). */
+   (docs/book/practice/graph.py). */
 "use strict";
 
 {
