@@ -137,7 +137,7 @@ def kill(event, arguments):
 sys.addaudithook(kill)
 sys.argv = ["docs.book.build"]
 sys.path.insert(0, "")
-runpy.run_module("docs.book.build", run_name="__main__")
+runpy.run_module("docs.book.build", run_name="__main__", alter_sys=True)
 """
 
 
@@ -230,11 +230,11 @@ def test_run_without_end_is_stopped(monkeypatch):
 WITHOUT = """
 import builtins, ctypes, os
 original, library = builtins.__import__, ctypes.CDLL
-def guarded(name, globals=None, *rest):
+def guarded(name, globals=None, *rest, **more):
     caller = (globals or {}).get("__name__", "")
     if name in ("fcntl", "resource") and caller.startswith(("docs.book", "__m")):
         raise ModuleNotFoundError(f"No module named {name!r}")
-    return original(name, globals, *rest)
+    return original(name, globals, *rest, **more)
 def refuse(*arguments, **options):
     raise OSError("a symbolic link needs a privilege")
 builtins.__import__, os.symlink = guarded, refuse
