@@ -85,7 +85,8 @@ def test_axe_finds_nothing_in_header_and_drawers_of_phones(page, address, langua
 @each_language
 @pytest.mark.parametrize("kind", KINDS)
 def test_tab_key_reaches_everything_in_sight(page, address, kind, language):
-    for width in (WIDE, PHONE):
+    # Wide the languages have the same frame; on phones words may push things apart.
+    for width in (WIDE, PHONE) if language == "en" else (PHONE,):
         open_page(page, f"{address}/{language}/{kind}.html", width)
         assert_tab_reaches_everything(page)
 
