@@ -65,8 +65,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(requires=["docs"], venv_backend="none")
 def thorough(session: nox.Session) -> None:
     """Run what needs many builds, or many pages in a browser: -- FILE ..."""
-    # Three at a time, also on two cores: each waits for its browser now and then.
-    python(session, "-m", "pytest", "-n3", *session.posargs or ["tests/thorough"])
+    python(session, "-m", "pytest", *session.posargs or ["tests/thorough"])
 
 
 @nox.session(requires=["docs"], venv_backend="none")
