@@ -239,6 +239,17 @@ def test_links_of_the_tasks_show_the_answers(figure, language):
         assert abs(top) < 100
 
 
+def test_link_followed_while_the_figure_writes_its_address(figure):
+    figure.open()
+    figure.element.evaluate(
+        """figure => {
+            location.hash = "#descent-stepper?w=5&step=1";
+            figure.share(); // before the page hears of the new address
+        }"""
+    )
+    figure.page.wait_for_url("**w=5**")
+
+
 def test_numbers_are_written_as_python_writes_them(figure):
     @settings(max_examples=300)
     @given(st.floats(allow_nan=False, allow_infinity=False))

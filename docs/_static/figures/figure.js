@@ -39,8 +39,9 @@
         addEventListener("load", () => this.scrollIntoView({ behavior: "instant" }));
       }
       // A link on the page may lead to a state of the figure.
-      addEventListener("hashchange", () => {
-        const state = this.stateInAddress();
+      addEventListener("hashchange", (event) => {
+        // The new address: a share that was due may have written over it already.
+        const state = this.stateInAddress(new URL(event.newURL).hash);
         if (!Object.keys(state).length) return;
         this.change({ ...this.defaults(), ...state });
         this.scrollIntoView();
@@ -69,8 +70,8 @@
 
     /* State in an address such as #descent-stepper?w=0.5&learning_rate=0.22; what is not a
        known name with a sensible value is ignored. */
-    stateInAddress() {
-      const [name, query] = location.hash.slice(1).split("?");
+    stateInAddress(hash = location.hash) {
+      const [name, query] = hash.slice(1).split("?");
       const state = {};
       if (name !== this.localName) return state;
       for (const [key, text] of new URLSearchParams(query)) {
