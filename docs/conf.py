@@ -13,7 +13,7 @@ logging.getLogger("traitlets").setLevel("WARNING")  # no line for each notebook
 
 project = "PyTorch Basics (1)"
 html_title = project
-language = "en"  # docs/build.py builds Korean with -D language=ko
+language = "en"  # docs/book/build.py builds Korean with -D language=ko
 
 extensions = ["numpydoc", "myst_nb", "docs.book"]  # the last is ours: docs/book
 exclude_patterns = ["node_modules", "book", "_*", "gallery/*.ipynb", "gallery/*/*"]
