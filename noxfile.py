@@ -125,7 +125,7 @@ def i18n(session: nox.Session) -> None:
 @nox.session(requires=["environment"], venv_backend="none")
 def bench(session: nox.Session) -> None:
     """Compare the build with plain Sphinx, at some numbers of lessons: -- 5 25 100."""
-    python(session, "tests/bench.py", *session.posargs)
+    python(session, "tests/bench.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
 
 
 @nox.session(requires=["docs"], venv_backend="none")
