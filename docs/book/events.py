@@ -53,9 +53,11 @@ EVENTS = (
     ("builder-inited", FIRST, formulas.copy_files),
     # Here sphinx-gallery makes the programs' pages.
     ("builder-inited", LAST, downloads.write_files),
-    ("builder-inited", LAST, caches.fill_cache),
+    ("builder-inited", LAST, caches.open_cache),
     ("env-get-outdated", LAST, lessons.reread_lists),
+    ("env-before-read-docs", LAST, caches.order_pages),
     ("source-read", LAST, memory.drop_cached_pages),
+    ("source-read", LAST, caches.fill_cache),
     ("source-read", LAST, caches.note_modules),
     # Here a page is parsed, its catalogue checked, and the page translated.
     ("doctree-read", LAST, formulas.collect),

@@ -19,6 +19,7 @@ from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx_gallery import gen_rst
 from sphinx_gallery.py_source_parser import Block
@@ -80,20 +81,25 @@ def once(executions: Executions, name: str, code: list[str], run) -> dict:
         raise ExtensionError(str(error)) from error
 
 
-def fill_cache(app: Sphinx) -> None:
-    """Put the chapters' outputs into a jupyter-cache, where myst-nb looks for them.
+def open_cache(app: Sphinx) -> None:
+    """Begin with an empty jupyter-cache, where myst-nb looks for outputs."""
+    if app.config.executions_folder:
+        shutil.rmtree(app.config.nb_execution_cache_path, ignore_errors=True)
+        app.notebooks = get_cache(app.config.nb_execution_cache_path)
 
-    The languages begin at different ends: neither waits for what the other runs.
-    """
-    if not app.config.executions_folder:
-        return
-    shutil.rmtree(app.config.nb_execution_cache_path, ignore_errors=True)
-    cache = get_cache(app.config.nb_execution_cache_path)
-    pages = sorted(app.project.discover(app.config.exclude_patterns))
-    for docname in pages if app.config.language == "en" else pages[::-1]:
-        if notebook := executed(app, docname):
-            bundle = CacheBundleIn(notebook, docname)
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+def order_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let the languages begin at different ends: neither waits for what both run."""
+    docnames.sort(reverse=app.config.language != "en")
+
+
+def fill_cache(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the outputs of a chapter into the cache before myst-nb reads it."""
+    if app.config.executions_folder and (notebook := executed(app, docname)):
+        bundle = CacheBundleIn(notebook, docname)
+        app.notebooks.cache_notebook_bundle(
+            bundle, check_validity=False, overwrite=True
+        )
 
 
 def executed(app: Sphinx, docname: str) -> NotebookNode | None:
