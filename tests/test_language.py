@@ -105,6 +105,13 @@ def taught_in(language: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_glossary_is_in_the_order_of_its_alphabet(site, language):
+    html = pages.html(f"{language}/reference/glossary.html")
+    terms = [term.find(string=True) for term in html.select("dl.glossary > dt")]
+    assert terms == sorted(terms, key=str.lower)
+
+
 def test_glossary_says_where_each_term_is_taught(site):
     english, korean = map(taught_in, LANGUAGES)
     assert english == korean

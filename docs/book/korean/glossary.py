@@ -122,10 +122,15 @@ def link_first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Say in each entry where the term is taught; index its synonyms."""
+    """Say in each entry where the term is taught; index its synonyms; sort the entries.
+
+    A translated glossary would keep the order of the English words.
+    """
     if docname != GLOSSARY:
         return
     taught = places(app)
+    [entries] = doctree.findall(nodes.definition_list)
+    entries.children.sort(key=lambda item: item.next_node(nodes.term).astext().lower())
     for item in doctree.findall(nodes.definition_list_item):
         anchor = item.next_node(nodes.term)["ids"][0]
         definition = item.next_node(nodes.definition)
