@@ -1,10 +1,12 @@
 """What the sentences of the book claim about numbers, computed a second way."""
 
+import re
 from fractions import Fraction
 
 import numpy as np
 import pytest
 import torch
+from conftest import ROOT
 
 from lecture_code import autograd, gradient_descent, two_weights
 from lecture_code.gradient_descent import gradient
@@ -37,16 +39,26 @@ def epochs_needed(weights: list[float]) -> int:
     return next(i for i, w in enumerate(weights, 1) if abs(w - 2) < 1e-6)
 
 
-def two_weight_path(b: float, epochs: int) -> list[tuple[float, float]]:
+def two_weight_path(b: float, epochs: int, rate=0.01) -> list[tuple[float, float]]:
     """Both weights after each epoch, by the module's partial derivatives."""
     w1, w2, path = 1.0, 1.0, []
     for _ in range(epochs):
         for x, y in SAMPLES:
             grad1 = two_weights.gradient_w1(x, y, w1, w2, b)
             grad2 = two_weights.gradient_w2(x, y, w1, w2, b)
-            w1, w2 = w1 - 0.01 * grad1, w2 - 0.01 * grad2
+            w1, w2 = w1 - rate * grad1, w2 - rate * grad2
         path.append((w1, w2))
     return path
+
+
+def run_cells(chapter: str) -> dict:
+    """Run the cells that a reader of a chapter sees; give the names that they set."""
+    text = (ROOT / "docs" / "chapters" / f"{chapter}.md").read_text("utf-8")
+    names: dict = {}
+    for cell in re.findall(r"^```{code-cell} python\n(.*?)^```", text, re.M | re.S):
+        if not cell.startswith(":tags:"):
+            exec(cell, names)
+    return names
 
 
 def test_weights_of_the_sweep_are_those_of_arange():
@@ -107,6 +119,25 @@ def test_updates_per_sample_have_no_such_rule():
     assert abs(per_sample(0.3, 50)[-1] - 2) > 1e6
 
 
+def test_without_the_factor_2_a_small_rate_is_slower_and_a_large_one_faster():
+    needed = [
+        (epochs_needed(per_sample(a, 300)), epochs_needed(per_sample(a / 2, 300)))
+        for a in (0.01, 0.05, 0.15, 0.2)
+    ]
+    assert needed == [(46, 96), (5, 16), (10, 7), (209, 7)]
+    assert abs(per_sample(0.25, 50)[-1] - 2) > 1e6
+    assert epochs_needed(per_sample(0.25 / 2, 9)) == 1
+
+
+def test_what_is_to_be_predicted_before_the_figure_is_looked_at():
+    tenth = full_batch(0.22, 10)[-1]
+    assert tenth < 1  # on the same side of 2 as the start, and further away
+    assert epochs_needed(per_sample(0.01, 100, w=5.0)) < 3 * 46
+    steps = [abs(w - 2) for w in full_batch(0.21, 100)]
+    assert steps == sorted(steps, reverse=True)
+    assert abs(per_sample(0.21, 100)[-1] - 2) > 1
+
+
 def test_inputs_ten_times_as_large_want_a_rate_a_hundred_times_smaller():
     def factor(rate: float, x: float) -> float:
         return 1 - 2 * rate * x * x
@@ -140,6 +171,32 @@ def test_printed_loss_rises_while_the_mse_falls():
     assert [round(m, 2) for m in mses] == [2.92, 2.13]
     other = two_weights.mse(x_data, y_data, *two_weight_path(3.0, 1000)[-1], 3.0)
     assert round(mses[1] / other, 1) == 11.1
+
+
+def test_smaller_rate_ends_nearer_to_the_floor():
+    def mse_of(weights):
+        return two_weights.mse(x_data, y_data, *weights, 10.0)
+
+    path = two_weight_path(10.0, 5000)
+    assert mse_of(path[999]) == pytest.approx(mse_of(path[4999]), abs=1e-5)
+    smaller = mse_of(two_weight_path(10.0, 50_000, rate=0.001)[-1])
+    assert two_weights.least_mse(10.0) < smaller < mse_of(path[4999]) - 0.3
+
+
+def test_model_with_the_larger_printed_loss_is_the_better_one():
+    last = {b: two_weight_path(b, 100)[-1] for b in (3.0, 7.0)}
+    printed = {b: two_weights.loss(3.0, 6.0, *last[b], b) for b in last}
+    mses = {b: two_weights.mse(x_data, y_data, *last[b], b) for b in last}
+    assert 10 * printed[7.0] < printed[3.0]
+    assert mses[7.0] > 5 * mses[3.0]
+    assert two_weights.least_mse(7.0) > 1000 * printed[7.0]
+
+
+def test_bowl_is_163_times_as_curved_across_the_valley():
+    x = np.array(x_data)
+    inputs = np.c_[x, x * x]
+    low, high = np.linalg.eigvalsh(inputs.T @ inputs)
+    assert round(high / low) == 163
 
 
 def test_floor_by_exact_least_squares():
@@ -189,3 +246,93 @@ def test_four_programs_take_the_same_step():
     torch.optim.SGD(model.parameters(), lr=0.01).step()
     assert model.weight.item() == pytest.approx(by_hand)
     assert round(by_hand, 7) == 1.0933333
+
+
+def test_bend_is_found_at_one_rate_and_missed_in_a_local_minimum_at_another():
+    from lecture_code.back_propagation import Value
+
+    data = list(zip([0.0, 1.0, 2.0, 3.0, 4.0], [2.0, 1.0, 0.0, 1.0, 2.0], strict=True))
+
+    def predict(w1, b1, w2, b2, x):
+        return (w1 * x + b1).relu() + (w2 * x + b2).relu()
+
+    def train(rate: float, epochs: int) -> list[float]:
+        weights = [Value(start) for start in (0.5, -0.5, -0.5, 1.0)]
+        for _ in range(epochs):
+            for x, y in data:
+                ((predict(*weights, Value(x)) - y) ** 2).backward()
+                for weight in weights:
+                    weight.data -= rate * weight.grad
+                    weight.grad = 0.0
+        return [weight.data for weight in weights]
+
+    def mse_of(weights) -> float:
+        values = [Value(float(weight)) for weight in weights]
+        return sum((predict(*values, Value(x)).data - y) ** 2 for x, y in data) / 5
+
+    assert train(0.05, 300) == pytest.approx([1, -2, -1, 2], abs=1e-3)
+    stuck = train(0.1, 300)
+    assert all(stuck[0] * x + stuck[1] < 0 for x, _ in data)
+    assert train(0.1, 1000)[:2] == stuck[:2]
+    assert mse_of(stuck) == pytest.approx(1)
+    nearby = np.random.default_rng(0).uniform(-0.01, 0.01, (500, 4))
+    assert min(mse_of(stuck + step) for step in nearby) > mse_of(stuck) - 1e-9
+
+
+def test_engine_of_the_page_adds_wrong_numbers_at_a_second_pass():
+    value = run_cells("back_propagation")["Value"]
+    w = value(1.0)
+    loss = (value(2.0) * w - value(4.0)) ** 2
+    loss.backward()
+    assert w.grad == -8.0
+    loss.backward()
+    assert w.grad not in (-8.0, -16.0)
+
+
+def test_sum_of_losses_keeps_their_graphs_and_a_sum_of_numbers_none():
+    w = torch.tensor([1.0], requires_grad=True)
+    total, number, made = 0.0, 0.0, set()
+    for x, y in SAMPLES:
+        one = loss(x, y, w)
+        made.add(one.grad_fn)
+        one.backward()
+        total += one
+        number += one.item()
+    kept, waiting = set(), [total.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        kept.add(node)
+        waiting += [parent for parent, _ in node.next_functions if parent]
+    assert made <= kept
+    assert type(number) is float
+
+
+def test_what_is_a_leaf():
+    w = torch.tensor([1.0], requires_grad=True)
+    x = torch.tensor([2.0])
+    with torch.no_grad():
+        unrecorded = w * x
+    assert all(t.is_leaf for t in (w, x, x * x, unrecorded, (w * x).detach()))
+    assert not (w * x).is_leaf
+
+
+def test_item_works_for_every_tensor_with_one_entry():
+    w = torch.tensor([1.0], requires_grad=True)
+    for one in (2.0 * w - 4.0) ** 2, ((2.0 * w - 4.0) ** 2).mean(), w.sum():
+        assert type(one.item()) is float
+
+
+def test_float32_weight_is_off_by_about_the_spacing_of_float32(capsys):
+    by_torch = autograd.train(x_data, y_data)
+    off = max(abs(a - b) for a, b in zip(by_torch, per_sample(0.01, 10), strict=True))
+    assert 0 < off < 1.5 * np.spacing(np.float32(1.0))
+
+
+def test_times_of_the_chapters_add_up_to_about_five_hours():
+    pages = (ROOT / "docs" / "chapters").glob("*.md")
+    minutes = [
+        int(re.search(r"^Time: about (\d+) minutes", page.read_text("utf-8"), re.M)[1])
+        for page in pages
+    ]
+    assert round(sum(minutes) / 60) == len(minutes) == 5
+    assert "about five hours" in (ROOT / "docs" / "index.md").read_text("utf-8")

@@ -14,11 +14,13 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from docutils.utils import column_width
-from pages import LANGUAGES, SITE
+from micropython import printed_by
+from pages import CHAPTERS, LANGUAGES, SITE, text
 
 from docs.book.lessons import discover
 
-sys.path.insert(0, str(ROOT / "docs" / "_static" / "run"))
+# At the end, so that torch is PyTorch and not the small one beside the checker.
+sys.path.append(str(ROOT / "docs" / "_static" / "run"))
 import check_answer  # noqa: E402  (the path above leads to it)
 
 LESSONS = discover()
@@ -95,6 +97,83 @@ def test_each_mistake_is_told_from_the_others(exercise):
     assert len(set(exercise["feedback"])) == len(exercise["feedback"])
 
 
+def plausible_answers() -> dict[str, list[tuple[str, str]]]:
+    """Answers with what must be said to them, by exercise; see the file."""
+    text = (ROOT / "tests" / "plausible_answers.md").read_text("utf-8")
+    found = {}
+    for section in text.split("\n## ")[1:]:
+        name, rest = section.split("\n", 1)
+        numbers = re.findall(r"^- `(.*?)` (.+)$", rest, re.M)
+        codes = re.findall(r"^([^\n]+)\n```python\n(.*?)^```$", rest, re.M | re.S)
+        found[name] = numbers + [(code, said) for said, code in codes]
+    return found
+
+
+PLAUSIBLE = plausible_answers()
+NOT_IN_PAGE = "The page cannot check this answer"
+
+
+def cases() -> list:
+    """Exercise, answer and what is said; named by the first two."""
+    return [
+        pytest.param(*param.values, answer, said, id=f"{param.id}-{i}-{said[:24]}")
+        for param in exercises()
+        for i, (answer, said) in enumerate(PLAUSIBLE[param.values[0]["name"]])
+    ]
+
+
+def expect_said(exercise: dict, verdict: dict, said: str) -> None:
+    """Compare a verdict with what must be said; `Not yet.` alone claims nothing."""
+    words = dict(re.findall(r'<i data-word="(\w+)">(.*?)</i>', text(CHAPTERS[0])))
+    heard = check_answer.in_words(verdict, exercise, words)
+    assert said in heard
+    if said in ("Right.", "Not yet.") and exercise["kind"] != "choice":
+        assert heard == said
+
+
+@pytest.mark.filterwarnings("ignore")  # as in the file
+@pytest.mark.parametrize(("exercise", "answer", "said"), cases())
+def test_plausible_answer_is_judged_by_what_it_does(exercise, answer, said):
+    said = "Right." if said == NOT_IN_PAGE else said
+    expect_said(exercise, verdict(exercise, answer), said)
+
+
+@pytest.fixture(scope="module")
+def in_page(tmp_path_factory) -> dict:
+    """Verdicts of MicroPython on the code in `PLAUSIBLE`."""
+    asked = [
+        [json.dumps(param.values[0]), answer]
+        for param in exercises("code")
+        for answer, _ in PLAUSIBLE[param.values[0]["name"]]
+    ]
+    code = f"""
+from check_answer import check_page
+for exercise, answer in {asked!r}:
+    print("\x01", check_page(exercise, answer))
+"""
+    parts = printed_by(code, tmp_path_factory.mktemp("page")).split("\x01")[1:]
+    verdicts = [json.loads(part.splitlines()[1]) for part in parts]
+    return dict(zip([answer for _, answer in asked], verdicts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "said"),
+    [case for case in cases() if case.values[0]["kind"] == "code"],
+)
+def test_plausible_answer_is_judged_so_in_the_page(in_page, exercise, answer, said):
+    expect_said(exercise, in_page[answer], said)
+
+
+@pytest.mark.parametrize("exercise", exercises())
+def test_plausible_answers_have_right_ones_in_other_words(exercise):
+    given = PLAUSIBLE[exercise["name"]]
+    right = [answer for answer, said in given if said == "Right."]
+    assert len(right) >= (1 if exercise["kind"] == "choice" else 5)
+    assert exercise["right"] not in right
+    answers = [answer for answer, _ in given]
+    assert len(set(answers)) == len(answers)
+
+
 @pytest.mark.parametrize("exercise", exercises("number"))
 def test_number_may_be_rounded_and_a_fraction(exercise):
     number = exercise["right"]
@@ -113,6 +192,12 @@ def test_choice_must_be_one_of_the_letters(exercise):
     assert verdict(exercise, "")["word"] == "empty"
     assert verdict(exercise, "z")["word"] == "not_an_option"
     assert verdict(exercise, "ab")["word"] == "not_an_option"
+
+
+def test_right_options_stand_at_every_letter(site):
+    places = [param.values[0]["right"] for param in exercises("choice")]
+    assert set(places) == set(range(4))
+    assert max(map(places.count, places)) <= len(places) / 2
 
 
 @pytest.mark.parametrize("exercise", exercises("code"))
@@ -245,6 +330,18 @@ def test_file_with_the_solutions_is_all_right(site, language, lesson, tmp_path):
         more = f" {exercise['feedback'][exercise['right']]}" if is_choice else ""
         said.append(checks["words"]["right"] + more)
     expect(run(text, tmp_path), checks, said, len(said))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_answer_below_what_the_file_begins_with_counts(site, lesson, tmp_path):
+    text, checks = text_of("en", lesson.name), checks_of("en", lesson.name)
+    codes = [e for e in checks["exercises"] if e["kind"] == "code"]
+    for exercise in codes:
+        both = f"{exercise['starter']}\n\n\n{exercise['right']}"
+        text = text.replace(f"{exercise['starter']}\n\n\n", f"{both}\n\n\n", 1)
+    lines = run(text, tmp_path).stdout.splitlines()
+    for exercise in codes:
+        assert f"{exercise['title']}: {checks['words']['right']}" in lines
 
 
 @each_page

@@ -3,21 +3,18 @@
 import importlib.util
 import io
 import operator
-import os
 import random
 import re
-import shutil
-import subprocess
 import sys
 import warnings
 from collections import Counter
 from contextlib import contextmanager, redirect_stdout
-from pathlib import Path
 
 import pytest
 import torch
+from conftest import ROOT
+from micropython import printed_by
 
-ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "_static" / "run" / "torch.py"
 spec = importlib.util.spec_from_file_location("in_place", FILE.with_name("in_place.py"))
 in_place = importlib.util.module_from_spec(spec)
@@ -233,6 +230,14 @@ torch.tensor([0.1] * 7).mean()
 torch.tensor([0.1] * 8).sum()
 torch.sum(x)
 torch.mean(x)
+torch.sum(x, dim=0)
+torch.mean([1.0])
+torch.square(x - y), (w - 3).square()
+torch.pow(x, 2), x.pow(3)
+torch.pow(2, x)
+x.pow(0.5)
+torch.mean((x * w - y).pow(2)).backward() | w.grad
+(w - 3).square().backward() | w.grad
 (x * w).detach(), (x * w).clone()
 w.clone(), w.clone().is_leaf
 w.data, w.detach(), w.data.requires_grad
@@ -312,6 +317,18 @@ w //= 2
 w @= w
 w.zero_()
 w.add_(1)
+w.sub_(1)
+x.add_(y, alpha=-0.1)
+x.add_(y, alpha=w)
+x.add_(y) | x
+x.sub_(0.3) | x
+x.sub_(y, alpha=2) | x
+x.add_("a")
+x.sub_(torch.tensor([1.0, 2.0]))
+(w * 2).add_(v, alpha=0.3).backward() | w.grad, v.grad
+(w * 2).sub_(v).backward() | w.grad, v.grad
+with torch.no_grad(): w.add_(v, alpha=-0.01).sub_(v * 0.1) | w
+l = w * w | with torch.no_grad(): w.sub_(1) | l.backward()
 w[0] += 1
 x += 1 | x
 x -= y | x
@@ -625,31 +642,11 @@ def theirs():
 @pytest.fixture(scope="module")
 def in_page(tmp_path_factory):
     """What each program of the table does in MicroPython, as the page runs it."""
-    folder = tmp_path_factory.mktemp("page")
-    (folder / "run.mjs").write_text(RUN, "utf-8")
-    (folder / "driver.py").write_text(
-        f"{DRIVER}run({list(SOURCES.values())!r})", "utf-8"
-    )
-    package = ROOT / "docs/node_modules/@micropython/micropython-webassembly-pyscript"
-    node = shutil.which(
-        "node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    )
-    command = [node, folder / "run.mjs", package, FILE.parent, folder / "driver.py"]
-    run = subprocess.run(command, capture_output=True, check=True, text=True)
-    parts = [part.split("\x01") for part in run.stdout.split("\x02\n")[:-1]]
+    code = f"{DRIVER}run({list(SOURCES.values())!r})"
+    printed = printed_by(code, tmp_path_factory.mktemp("page"))
+    parts = [part.split("\x01") for part in printed.split("\x02\n")[:-1]]
     return dict(zip(PROGRAMS, map(tuple, parts), strict=True))
 
-
-RUN = """
-import fs from "fs";
-const [folder, files, driver] = process.argv.slice(2);
-const { loadMicroPython } = await import(folder + "/micropython.mjs");
-const url = folder + "/micropython.wasm";
-const python = await loadMicroPython({ url, stdout: (line) => console.log(line) });
-for (const name of ["torch.py", "in_place.py"])
-  python.FS.writeFile(name, fs.readFileSync(`${files}/${name}`, "utf8"));
-python.runPython(fs.readFileSync(driver, "utf8"));
-"""
 
 DRIVER = """
 import in_place

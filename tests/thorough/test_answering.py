@@ -53,6 +53,25 @@ def test_empty_and_broken_answers_get_a_clear_message(page, address, path):
             assert ("SyntaxError" in said) == (given == "def f(:")
 
 
+def test_answer_that_only_pytorch_can_run_is_not_judged(page, address):
+    path = "en/chapters/autograd.html"
+    open_page(page, f"{address}/{path}")
+    exercise = next(e for e in exercises(path) if e.data["name"] == "mse-in-one-line")
+    element = exercise.on(page)
+    call = "torch.nn.functional.mse_loss(x * w, y)"
+    element.locator("textarea").fill(
+        f"import torch\n\ndef mse(x, y, w):\n return {call}"
+    )
+    element.locator("button").first.click()
+    verdict = element.locator(".verdict").filter(has_text="cannot check")
+    assert (
+        "Line 4: NotImplementedError: the page's small PyTorch has"
+        in verdict.inner_text()
+    )
+    assert verdict.get_attribute("class") == "verdict"
+    assert "Not yet." not in verdict.inner_text()
+
+
 def test_code_is_kept_as_it_is_typed_and_so_is_its_reset(page, address):
     open_page(page, f"{address}/{FIRST}")
     element = page.locator("book-exercise:has(textarea)").first

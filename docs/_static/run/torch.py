@@ -13,10 +13,11 @@ import sys as _sys
 from array import array as _array
 
 HAS = {
-    "torch": "Size Tensor autograd float32 int64 no_grad optim tensor",
-    "torch.Tensor": "backward clone data detach dim dtype grad grad_fn is_leaf item "
-    "mean ndim numel relu requires_grad requires_grad_ retain_grad shape size sum "
-    "tolist zero_",
+    "torch": "Size Tensor autograd float32 int64 mean no_grad optim pow square sum "
+    "tensor",
+    "torch.Tensor": "add_ backward clone data detach dim dtype grad grad_fn is_leaf "
+    "item mean ndim numel pow relu requires_grad requires_grad_ retain_grad shape size "
+    "square sub_ sum tolist zero_",
     # + - * /, ** with the numbers in `_POWERS`, += -= *= /= **=, == and !=, bool(),
     # len(), t[i] with a whole number i, for, print().
     "operators": "add bool eq format getitem hash iadd imul ipow isub iter itruediv "
@@ -381,6 +382,23 @@ class Tensor:
         self._write([0.0] * self.numel())
         return self
 
+    def square(self):
+        """Square of each number."""
+        return self**2
+
+    def add_(self, other, alpha=1):
+        """Add alpha times a number or tensor in place."""
+        if type(alpha) not in (int, float):
+            raise _lacks("alpha but a number")
+        operation = _add if alpha == 1 else _adding(_float32(alpha))
+        return _change(self, operation, _operand(other, "+="))
+
+    def sub_(self, other, alpha=1):
+        """Subtract alpha times a number or tensor in place."""
+        if alpha != 1:
+            raise _lacks("alpha in Tensor.sub_()")
+        return _change(self, _sub, _operand(other, "-="))
+
     def requires_grad_(self, requires_grad=True, *args, **options):
         """Say whether a gradient is wanted."""
         if args or options or type(requires_grad) is not bool:
@@ -598,6 +616,17 @@ def _sub(a, b, name="SubBackward0"):
     return _record(name, result, (a, lambda g: g), (b, lambda g: -g))
 
 
+def _adding(alpha):
+    """Sum with alpha times the second operand, rounded once, as in PyTorch."""
+
+    def operation(a, b):
+        result = _each(lambda x, y: x + alpha * y, a, b)
+        by_b = (b, lambda g: g * alpha)
+        return _record("AddBackward0", result, (a, lambda g: g), by_b)
+
+    return operation
+
+
 def _mul(a, b):
     result = _each(lambda x, y: x * y, a, b)
     return _record(
@@ -726,14 +755,15 @@ _give_operators("add", "+", _add, _add)
 _give_operators("sub", "-", _sub, lambda a, b: _sub(b, a, "RsubBackward1"))
 _give_operators("mul", "*", _mul, _mul)
 _give_operators("truediv", "/", _div, lambda a, b: _reciprocal(a) * b)
-Tensor.__pow__ = _pow
+Tensor.pow = Tensor.__pow__ = _pow
 Tensor.__ipow__ = lambda self, exponent: _change(self, _pow, exponent)
 Tensor.__neg__ = lambda self: _record(
     "NegBackward0", _each(lambda a: -a, self), (self, lambda g: -g)
 )
-for (
-    _name
-) in "clone detach dim item mean numel relu retain_grad sum tolist zero_".split():
+_WITHOUT_ARGUMENTS = (
+    "clone detach dim item mean numel relu retain_grad square sum tolist zero_"
+)
+for _name in _WITHOUT_ARGUMENTS.split():
     setattr(Tensor, _name, _without_arguments(_name, getattr(Tensor, _name)))
 for _name in _REFUSED_OPERATORS.split():
     setattr(Tensor, f"__{_name}__", _refusing(f"Tensor.__{_name}__"))
@@ -854,6 +884,21 @@ def tensor(data, *args, dtype=None, requires_grad=False, **options):
     result = Tensor(numbers, (len(numbers),) if is_row else (), dtype)
     result._requires_grad = requires_grad
     return result
+
+
+def _of_tensor(name):
+    """Function of torch that is a method of its tensor."""
+
+    def call(operand, *args, **options):
+        if not isinstance(operand, Tensor):
+            raise _lacks(f"torch.{name} but of a tensor")
+        return getattr(operand, name)(*args, **options)
+
+    return call
+
+
+for _name in "mean pow square sum".split():
+    globals()[_name] = _of_tensor(_name)
 
 
 def _variable(data, *args, requires_grad=False, **options):
