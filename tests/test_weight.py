@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -72,17 +71,28 @@ def test_sidebar_of_a_large_book_lists_what_is_near():
         assert place < NEAR or place >= 400 - NEAR or listed[NEAR] == page
 
 
-def styled(paths: Iterable[Path]) -> set[str]:
-    """Classes that style sheets name."""
-    sheets = "".join(path.read_text("utf-8") for path in paths)
-    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"url\([^)]*\)", "", sheets)))
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+VARIABLE = re.compile(r"(--[\w-]+)\s*:")
+VARIABLE_READ = re.compile(r"var\( *(--[\w-]+) *\)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_keep_their_style(site, language):
+    """What is taken out of the theme's style sheets has no use in any page."""
     theme = Path(furo.THEME_PATH, "static", "styles", "furo.css")
-    written = styled([theme, *(ROOT / "docs" / "_static").rglob("*.css")])
-    kept = styled(shipped(site, language, "*.css"))
+    sheets = [theme, *(ROOT / "docs" / "_static").rglob("*.css")]
+    written = "".join(
+        re.sub(r"url\(\S*\)", "", sheet.read_text("utf-8")) for sheet in sheets
+    )
+    kept = "".join(
+        sheet.read_text("utf-8") for sheet in shipped(site, language, "*.css")
+    )
+    classes = set(CLASS.findall(written)), set(CLASS.findall(kept))
     for path in in_language(language):
         used = {name for e in html(path).select("[class]") for name in e["class"]}
-        assert used & written <= kept, path
+        assert used & classes[0] <= classes[1], path
+    variables = set(VARIABLE.findall(written)), set(VARIABLE.findall(kept))
+    assert set(VARIABLE_READ.findall(kept)) & variables[0] <= variables[1]
+    assert ":target{scroll-margin-top" in kept
+    for theme in ("light", "dark"):  # which frame.js sets
+        assert re.search(rf"\[data-theme=\"?{theme}\"?\]\)? \.highlight", kept)

@@ -1,7 +1,7 @@
-/* Draw formulas with KaTeX: a list as JSON comes in, a list of HTML goes out. */
-const katex = require(process.argv[1]);
+/* Draw formulas with KaTeX: a list comes in, a list of HTML goes out. */
+const { packages, formulas, output } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const katex = require(`${packages}/katex`);
 
-const { formulas, output } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const drawn = formulas.map(([latex, displayMode]) => {
   try {
     return katex.renderToString(latex, { displayMode, output, strict: "error" });

