@@ -119,12 +119,12 @@ def i18n(session: nox.Session) -> None:
         "-lko",
     )
     python(session, *intl)
-    python(session, "-m", "docs.book.build", "dummy", "ko")  # complains of what is left
+    python(session, "-m", "docs.book.build", "dummy", "ko")  # lists what is left
 
 
 @nox.session(requires=["environment"], venv_backend="none")
 def bench(session: nox.Session) -> None:
-    """Compare the build with plain Sphinx, at some numbers of lessons: -- 5 25 100."""
+    """Compare the build with plain Sphinx: -- 5 25; or time -- figures, -- running."""
     python(session, "tests/bench.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
 
 

@@ -40,6 +40,9 @@ sphinx_gallery_conf = {
     "write_computation_times": False,
 }
 
+# It looks at the whole path of a program, and the folder of the book may have spaces.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
+
 # API: docstrings follow numpydoc.
 autodoc_typehints = "none"
 numpydoc_show_class_members = False

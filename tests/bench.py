@@ -5,8 +5,12 @@ other names, with their programs, modules, chapters and Korean catalogues. Plain
 builds it once a language, in two copies that share nothing; without a folder of
 executions it runs every program and chapter each time. Memory is the proportional set
 size of all processes together: what forks share counts once.
+
+With `figures` or `running` instead of numbers, bench_figures.py or bench_running.py
+measures pages of the built site in Chromium.
 """
 
+import importlib
 import os
 import re
 import resource
@@ -14,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -177,19 +182,27 @@ def print_row(
     print("|", " | ".join([*cells, runs]), "|", flush=True)
 
 
-def main() -> None:
+def bench_builds(counts: Iterable[int]) -> None:
     """Print the table."""
     print(f"{os.cpu_count()} CPUs, Python {sys.version.split()[0]}\n")
     heads = "lessons build CPU_s ratio wall_s ratio memory_MB ratio site_MB executed"
     print("|", heads.replace(" ", " | ").replace("_", " "), "|")
     print("|", " | ".join(["---"] * len(heads.split())), "|")
-    counts = [int(count) for count in sys.argv[1:] or ["5", "25"]]
-    if odd := [count for count in counts if count < 5 or count % 5]:
-        sys.exit(f"{odd}: the five lessons are repeated; give multiples of five.")
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             bench(count, Path(folder))
 
 
+def main(*arguments: str) -> None:
+    """Measure what the arguments name."""
+    if arguments in (("figures",), ("running",)):
+        importlib.import_module(f"bench_{arguments[0]}").main()
+        return
+    wrong = [a for a in arguments if not a.isdecimal() or int(a) < 5 or int(a) % 5]
+    if wrong:  # the five lessons are repeated
+        sys.exit(f"{' '.join(wrong)}: give multiples of five, or figures, or running.")
+    bench_builds(map(int, arguments or ("5", "25")))
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

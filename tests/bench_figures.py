@@ -1,18 +1,18 @@
 """How long a slider move takes in each interactive figure; no test, nothing fails.
 
-Run ``python tests/bench_figures.py`` after ``nox -s docs``, with the packages of the
-group ``tests``. It prints, for each slider, what 200 moves took, each until the page
-was laid out anew: their mean in processor time (script, style and layout), which a busy
-machine does not change much, and their median by the clock. Figures that play have
-played to the end before, so that they have the most to draw.
+Run ``nox -s bench -- figures`` after ``nox -s docs``. It prints, for each slider, what
+200 moves took, each until the page was laid out anew: their mean in processor time
+(script, style and layout), which a busy machine does not change much, and their median
+by the clock. Figures that play have played to the end before, so that they have the
+most to draw.
 """
 
-from pathlib import Path
 from statistics import median
 
 from browser import chromium
 
-SITE = Path(__file__).parents[1] / "build" / "site"
+from docs.book.build import SITE
+
 PARTS = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 MOVES = """(slider) => {
     const [min, max, step] = ["min", "max", "step"].map((name) => Number(slider[name]));
@@ -54,7 +54,3 @@ def processor_time(session) -> float:
     """Seconds that a page has worked so far."""
     metrics = session.send("Performance.getMetrics")["metrics"]
     return sum(metric["value"] for metric in metrics if metric["name"] in PARTS)
-
-
-if __name__ == "__main__":
-    main()

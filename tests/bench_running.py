@@ -1,4 +1,4 @@
-"""Measure how fast a cell answers: `python tests/bench_running.py`, after nox -s docs.
+"""Measure how fast a cell answers: nox -s bench -- running, after nox -s docs.
 
 Prints the time from a click on Run to the end of the run: cold (a reader's first, with
 nothing cached) and warm (again on the same page), each the median of ten; and what the
@@ -9,8 +9,9 @@ import gzip
 from statistics import median
 
 from browser import chromium
-from conftest import SITE
 from server import serve
+
+from docs.book.build import SITE
 
 FIRST_CELL = """async () => {
     const [bar] = document.getElementsByClassName("run-bar");
@@ -41,7 +42,3 @@ def main() -> None:
         f"click to finished, cold: {median(cold):.0f} ms, warm: {median(warm):.0f} ms"
     )
     print(f"fetched by the first run: {len(paths)} files, {size / 1024:.0f} KB gzip")
-
-
-if __name__ == "__main__":
-    main()

@@ -19,12 +19,12 @@ VERSIONS = (
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_it_in_its_language(site, language):
-    said = set()
+    sentences = set()
     for path in pages.in_language(language):
         [paragraph] = pages.html(path).select(".made-from")
         assert paragraph.find_parent("footer"), path
-        said.add(paragraph.get_text())
-    [text] = said
+        sentences.add(paragraph.get_text())
+    [text] = sentences
     assert text.endswith(VERSIONS)
     assert text.startswith("Made from: " if language == "en" else "빌드 정보: ")
     if made := commit():
@@ -71,6 +71,30 @@ def test_git_that_refuses_or_is_missing_is_no_history(tmp_path, monkeypatch, git
     if not git:
         monkeypatch.setenv("PATH", "")
     assert sentence(tmp_path) == f"Made from: a copy without its history · {VERSIONS}"
+
+
+def test_git_that_refuses_the_folder_of_another_owner_is_no_history(
+    repository, monkeypatch
+):
+    folder, _ = repository
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert commit(folder) is None
+
+
+def test_settings_of_git_have_no_effect(repository, monkeypatch):
+    folder, _ = repository
+    before = commit(folder)
+    commit.cache_clear()
+    settings = {
+        "log.showSignature": "true",
+        "core.abbrev": "20",
+        "log.date": "relative",
+    }
+    monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(settings)))
+    for number, (key, value) in enumerate(settings.items()):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", key)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
+    assert commit(folder) == before
 
 
 def test_repository_without_a_commit_is_no_history(tmp_path):

@@ -1,7 +1,11 @@
 """What the guides name exists."""
 
 import ast
+import importlib
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -39,3 +43,18 @@ def test_both_readmes_print_the_same_commands():
 def test_nox_is_the_version_that_noxfile_names():
     version = re.search(r'"(nox==[\d.]+)"', (ROOT / "noxfile.py").read_text())[1]
     assert version in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["bench", "bench_figures", "bench_running"])
+def test_bench_can_be_imported(name):
+    assert callable(importlib.import_module(name).main)
+
+
+@pytest.mark.parametrize("argument", ["7", "figure", "-5"])
+def test_bench_refuses_what_it_cannot_measure(argument):
+    command = [sys.executable, "tests/bench.py", argument]  # as nox does
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    options = {"cwd": ROOT, "env": environment, "encoding": "utf-8"}
+    run = subprocess.run(command, capture_output=True, **options)
+    expected = f"{argument}: give multiples of five, or figures, or running.\n"
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", expected)

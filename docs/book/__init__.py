@@ -6,9 +6,7 @@ conf.py names this package as its extension; `events` is the list of what happen
 
 def setup(app) -> dict:
     """Connect the book to Sphinx."""
-    from docs.book import (
-        events,  # here: build.py needs no Sphinx to see what is current
-    )
+    from docs.book import events  # here: build.py sees without Sphinx what is current
 
     events.connect(app)
     # The formulas of all pages are drawn together: no reading or writing in parallel.

@@ -21,10 +21,7 @@ from docs.book.practice import cells, exercises, figures, files, graph
 from docs.book.programs import caches, downloads, page
 from docs.book.takeaway import epub, offer
 
-FIRST, LAST = (
-    100,
-    900,
-)  # Sphinx's own word for both is priority, 500 where none is given
+FIRST, LAST = 100, 900  # priorities; Sphinx gives 500 where none is named
 
 # Rooms with directives, nodes, transforms or settings of their own.
 ROOMS = (

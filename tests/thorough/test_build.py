@@ -9,6 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import matplotlib
 import pytest
 from small_book import (
     CATALOGUES,
@@ -57,6 +58,47 @@ def test_real_book_built_from_nothing_in_another_folder_is_the_same(site, tmp_pa
     link_web_parts(tmp_path)
     assert build(tmp_path) == ""
     assert site_of(tmp_path) == site_of(ROOT)
+
+
+def test_name_of_the_folder_has_no_effect(book, tmp_path):
+    new = sources_of(book, tmp_path / "책 100% #1 [a]")
+    assert build(new) == ""
+    assert site_of(new) == site_of(book)
+
+
+def test_settings_of_the_author_have_no_effect(book, tmp_path):
+    """Of matplotlib, in each place where it looks for them, and of IPython."""
+    new = sources_of(book, tmp_path / "new")
+    home = tmp_path / "home"
+    profile = home / ".ipython/profile_default"
+    style = "lines.linewidth: 9\naxes.facecolor: red\nbackend: svg\n"
+    settings = {
+        new / "matplotlibrc": style,
+        home / ".config/matplotlib/matplotlibrc": style,
+        profile / "ipython_config.py": "c.InteractiveShell.xmode = 'Minimal'\n"
+        "c.InteractiveShell.ast_node_interactivity = 'all'\n"
+        "c.InteractiveShellApp.exec_lines = ['print(1)']\n",
+        profile / "startup/print.py": "print('started')\n",
+    }
+    settings[profile / "ipython_kernel_config.py"] = settings[
+        profile / "ipython_config.py"
+    ]
+    for path, text in settings.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    environment = {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_CACHE_HOME": str(Path(matplotlib.get_cachedir()).parent),  # its fonts
+    }
+    assert build(new, **environment) == ""
+    assert site_of(new) == site_of(book)
+    for name in ("build", "matplotlibrc"):
+        path = new / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    rc = str(home / ".config/matplotlib/matplotlibrc")
+    assert build(new, MATPLOTLIBRC=rc) == ""
+    assert site_of(new) == site_of(book)
 
 
 def test_nothing_is_done_when_only_times_changed(book):
@@ -232,7 +274,8 @@ import builtins, ctypes, os
 original, library = builtins.__import__, ctypes.CDLL
 def guarded(name, globals=None, *rest, **more):
     caller = (globals or {}).get("__name__", "")
-    if name in ("fcntl", "resource") and caller.startswith(("docs.book", "__m")):
+    ours = ("docs.book", "noxfile", "__m")
+    if name in ("fcntl", "resource") and caller.startswith(ours):
         raise ModuleNotFoundError(f"No module named {name!r}")
     return original(name, globals, *rest, **more)
 def refuse(*arguments, **options):
@@ -241,11 +284,19 @@ builtins.__import__, os.symlink = guarded, refuse
 ctypes.CDLL = lambda name, *rest, **more: library(name, *rest, **more) if name else 0
 del os.fork
 """
+# Reads the noxfile; nox itself is not installed beside what it runs.
+NOX = """
+import sys, unittest.mock
+sys.modules["nox"] = unittest.mock.MagicMock()
+import noxfile
+"""
 
 
 def test_system_without_forks_links_and_exchange_gives_the_same_bytes(book, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(WITHOUT)  # in all its processes
     new = sources_of(book, tmp_path / "new")
+    environment = ENVIRONMENT | {"PYTHONPATH": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", NOX], cwd=new, env=environment, check=True)
     for _ in range(2):  # a new site, and one in the place of another
         assert build(new, PYTHONPATH=str(tmp_path)) == ""
         assert site_of(new) == site_of(book)

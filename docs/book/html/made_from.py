@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+FORMAT = "--format=%h %cs %ct"  # name, date, seconds
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def commit(root: Path = ROOT) -> Commit | None:
     """Find the commit of a repository; a folder inside another one has none."""
     if not (root / ".git").exists():
         return None
-    found = git(root, "log", "-1", "--abbrev=10", "--format=%h %cs %ct")
-    changes = git(root, "status", "--porcelain")
+    found = git(root, "log", "-1", "--no-show-signature", "--abbrev=10", FORMAT)
+    changes = git(root, "status", "--porcelain", "--untracked-files")
     return Commit(*found.split(), bool(changes)) if found else None
 
 

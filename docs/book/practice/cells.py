@@ -64,7 +64,7 @@ def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
     context["runs_python"] = bool(lessons)
     if lessons:
         context["program"] = lessons[0].program
-        app.add_js_file("book.js", loading_method="defer", priority=400)
+        app.add_js_file("book.js", loading_method="defer")
         for name in ("python", "cells", "exercise"):
             app.add_js_file(f"run/{name}.js", loading_method="defer")
         app.add_css_file("run/run.css")

@@ -104,10 +104,10 @@ def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
     names = (
         {node["element"] for node in doctree.findall(interactive)} if doctree else ()
     )
-    for name in ["figure", *sorted(names)] if names else []:
-        app.add_js_file(f"figures/{name}.js", loading_method="defer")
     if names:
-        app.add_js_file("book.js", loading_method="defer", priority=400)
+        app.add_js_file("book.js", loading_method="defer")  # what the others build on
+        for name in ("figure", *sorted(names)):
+            app.add_js_file(f"figures/{name}.js", loading_method="defer")
         app.add_css_file("figures/figures.css")
 
 

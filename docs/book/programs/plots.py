@@ -19,6 +19,8 @@ def reset(gallery_conf: dict, script: str) -> None:
     """Set the style before each script (sphinx-gallery calls this) and chapter."""
     mpl.rcParams.update(
         {
+            **mpl.rcParamsDefault,  # whatever stands in the author's matplotlibrc
+            "backend": "agg",
             "svg.fonttype": "none",
             "svg.hashsalt": "the same names for clip paths in every build",
             "savefig.transparent": True,
