@@ -1,4 +1,4 @@
-"""Settings of the site; what does work lives in book/."""
+"""Settings of the site; what acts on them is in book/."""
 
 import logging
 import os

@@ -51,7 +51,7 @@ class Exercise:
 
     @property
     def typical(self) -> list[tuple[object, str]]:
-        """Wrong answers, each with what must be said to it."""
+        """Wrong answers, each with its feedback."""
         if self.data["kind"] == "choice":
             options = range(len(self.feedback))
             return [(i, self.feedback[i]) for i in options if i != self.data["right"]]
@@ -81,7 +81,7 @@ def exercises(path: str) -> list[Exercise]:
 
 
 def answer(page: Page, exercise: Exercise, given: object) -> tuple[bool, str]:
-    """Give an answer; return whether it was right, and what was said."""
+    """Give an answer; return whether it was right, and the feedback."""
     element = exercise.on(page)
     if exercise.data["kind"] == "choice":
         element.locator("input[type=radio]").nth(given).check()
@@ -92,5 +92,5 @@ def answer(page: Page, exercise: Exercise, given: object) -> tuple[bool, str]:
     element.locator(".verdict").evaluate("e => e.className = 'verdict'")
     element.locator("button").first.click()
     verdict = element.locator(".verdict.is-right, .verdict.is-wrong")
-    said = squeeze(verdict.text_content())
-    return "is-right" in verdict.get_attribute("class"), said
+    feedback = squeeze(verdict.text_content())
+    return "is-right" in verdict.get_attribute("class"), feedback

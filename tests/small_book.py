@@ -397,7 +397,7 @@ def driver(*arguments: str) -> list[str]:
 
 
 def build(book: Path, *arguments: str, **environment: str) -> str:
-    """Build a book; return what the build complains about."""
+    """Build a book; return the output, which a build has only when it fails."""
     run = subprocess.run(
         driver(*arguments),
         cwd=book,
@@ -406,9 +406,9 @@ def build(book: Path, *arguments: str, **environment: str) -> str:
         encoding="utf-8",
         timeout=600,
     )
-    said = run.stdout + run.stderr
-    assert bool(said) == bool(run.returncode), said
-    return said
+    output = run.stdout + run.stderr
+    assert bool(output) == bool(run.returncode), output
+    return output
 
 
 def site_of(book: Path) -> str:

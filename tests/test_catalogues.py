@@ -33,7 +33,7 @@ def test_same_markup_and_particles(path):
 
 
 @pytest.mark.parametrize(
-    ("source", "translated", "is_rest", "complaint"),
+    ("source", "translated", "is_rest", "message"),
     [
         ("**bold**", "굵게", False, "markup differs"),
         ("use `w`", "`v`를 씁니다", False, "markup differs"),
@@ -48,8 +48,8 @@ def test_same_markup_and_particles(path):
         ("**a term** is", "**용어(term)**는", False, "bold is not closed"),
     ],
 )
-def test_fault_is_found(source, translated, is_rest, complaint):
-    assert any(complaint in fault for fault in faults(source, translated, is_rest))
+def test_fault_is_found(source, translated, is_rest, message):
+    assert any(message in fault for fault in faults(source, translated, is_rest))
 
 
 @pytest.mark.parametrize(

@@ -230,15 +230,17 @@ def test_page_and_file_know_the_same(site, language, lesson):
     for element, exercise in zip(elements, in_file, strict=True):
         data = json.loads(element["data-exercise"])
         assert data == {key: exercise[key] for key in data}
-        said = [" ".join(e.get_text().split()) for e in element.select("template")]
-        assert said == exercise["feedback"]
+        lines_shown = [
+            " ".join(e.get_text().split()) for e in element.select("template")
+        ]
+        assert lines_shown == exercise["feedback"]
         assert element.select("details.hint")
         assert len(element.select("details.solution")) == 1
         if exercise["kind"] == "code":
             [starter] = element.select("div.starter pre")
             assert starter.get_text().strip() == exercise["starter"].strip()
         assert len(element.select("ul.options > li")) == (
-            len(said) if exercise["kind"] == "choice" else 0
+            len(lines_shown) if exercise["kind"] == "choice" else 0
         )
 
 
@@ -264,8 +266,8 @@ def test_both_languages_have_the_same_exercises(site, lesson):
     for one, other in zip(english["exercises"], korean["exercises"], strict=True):
         for key in one.keys() - {"title", "feedback"}:
             assert one[key] == other[key]
-        said = list(zip(one["feedback"], other["feedback"], strict=True))
-        assert all(re.search("[가-힣]", korean) for _, korean in said)
+        lines_shown = list(zip(one["feedback"], other["feedback"], strict=True))
+        assert all(re.search("[가-힣]", korean) for _, korean in lines_shown)
 
 
 @each_page
@@ -304,9 +306,13 @@ def run(text: str, folder: Path) -> subprocess.CompletedProcess:
     )
 
 
-def expect(ran: subprocess.CompletedProcess, checks: dict, said: list, solved: int):
+def expect(
+    ran: subprocess.CompletedProcess, checks: dict, lines_shown: list, solved: int
+):
     titles = [exercise["title"] for exercise in checks["exercises"]]
-    lines = [f"{title}: {text}" for title, text in zip(titles, said, strict=True)]
+    lines = [
+        f"{title}: {text}" for title, text in zip(titles, lines_shown, strict=True)
+    ]
     last = checks["words"]["solved"].format(solved=solved, all=len(titles))
     assert ran.stdout.splitlines() == [*lines, last]
     assert ran.stderr == ""
@@ -323,13 +329,13 @@ def test_file_without_answers_says_so(site, language, lesson, tmp_path):
 @each_page
 def test_file_with_the_solutions_is_all_right(site, language, lesson, tmp_path):
     text, checks = text_of(language, lesson), checks_of(language, lesson)
-    said = []
+    lines_shown = []
     for exercise in checks["exercises"]:
         text = fill_in(text, exercise, solution(exercise))
         is_choice = exercise["kind"] == "choice"
         more = f" {exercise['feedback'][exercise['right']]}" if is_choice else ""
-        said.append(checks["words"]["right"] + more)
-    expect(run(text, tmp_path), checks, said, len(said))
+        lines_shown.append(checks["words"]["right"] + more)
+    expect(run(text, tmp_path), checks, lines_shown, len(lines_shown))
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -348,12 +354,12 @@ def test_answer_below_what_the_file_begins_with_counts(site, lesson, tmp_path):
 @pytest.mark.parametrize("place", [0, -1], ids=["first", "last"])
 def test_file_names_the_mistake(site, language, lesson, place, tmp_path):
     text, checks = text_of(language, lesson), checks_of(language, lesson)
-    said = []
+    lines_shown = []
     for exercise in checks["exercises"]:
         i, answer = list(mistakes(exercise).items())[place]
         text = fill_in(text, exercise, answer)
-        said.append(f"{checks['words']['wrong']} {exercise['feedback'][i]}")
-    expect(run(text, tmp_path), checks, said, 0)
+        lines_shown.append(f"{checks['words']['wrong']} {exercise['feedback'][i]}")
+    expect(run(text, tmp_path), checks, lines_shown, 0)
 
 
 @each_page
@@ -367,8 +373,10 @@ def test_file_says_where_an_answer_stops(site, language, lesson, tmp_path):
     fails = words["fails"].format(
         probe=exercise["probes"][0], error="ZeroDivisionError: division by zero"
     )
-    said = f"{words['wrong']} {words['at_line'].format(line=line)} {fails}"
-    assert f"{exercise['title']}: {said}" in run(text, tmp_path).stdout.splitlines()
+    lines_shown = f"{words['wrong']} {words['at_line'].format(line=line)} {fails}"
+    assert (
+        f"{exercise['title']}: {lines_shown}" in run(text, tmp_path).stdout.splitlines()
+    )
 
 
 @each_page

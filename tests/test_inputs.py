@@ -28,7 +28,7 @@ each_training = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize(
-    ("x", "y", "complaint"),
+    ("x", "y", "message"),
     [
         ({1.0, 2.0}, [2.0, 4.0], "x_data is a set: give a list"),
         (1.0, [2.0], "x_data is a float: give a list"),
@@ -38,8 +38,8 @@ each_training = pytest.mark.parametrize(
     ],
 )
 @pytest.mark.parametrize("function", TAKE_DATA)
-def test_data_that_cannot_be_paired(function, x, y, complaint):
-    with pytest.raises((TypeError, ValueError), match=complaint):
+def test_data_that_cannot_be_paired(function, x, y, message):
+    with pytest.raises((TypeError, ValueError), match=message):
         function(x, y)
 
 

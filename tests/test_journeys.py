@@ -55,11 +55,11 @@ def test_exercise_of_each_kind_knows_right_and_wrong(page, base, language):
     assert set(found) == {"choice", "number", "code"}
     for exercise in found.values():
         given, feedback = exercise.typical[0]
-        is_right, said = answer(page, exercise, given)
+        is_right, shown = answer(page, exercise, given)
         assert not is_right
-        assert said.endswith(feedback)
-        is_right, said = answer(page, exercise, exercise.data["right"])
-        assert is_right, said
+        assert shown.endswith(feedback)
+        is_right, shown = answer(page, exercise, exercise.data["right"])
+        assert is_right, shown
     progress = page.locator("book-progress")
     assert "3" in progress.inner_text()
     page.reload()

@@ -40,7 +40,7 @@ def without_marks(path: str) -> BeautifulSoup:
     return html
 
 
-def said(path: str) -> list[str]:
+def texts_of(path: str) -> list[str]:
     """Everything a page says: its texts block by block, and its spoken attributes."""
     html = without_marks(path)
     texts = [e[name] for name in SPOKEN for e in html.select(f"[{name}]")]
@@ -56,13 +56,13 @@ def said(path: str) -> list[str]:
 
 @pytest.mark.parametrize("path", pages.in_language("ko"))
 def test_korean_page_says_no_english_sentence(site, path):
-    left = [ALLOWED_IN_KOREAN.sub(" ", text) for text in said(path)]
+    left = [ALLOWED_IN_KOREAN.sub(" ", text) for text in texts_of(path)]
     assert [text for text in left if ENGLISH.search(text)] == []
 
 
 @pytest.mark.parametrize("path", pages.in_language("en"))
 def test_english_page_says_nothing_in_korean(site, path):
-    left = [ALLOWED_IN_ENGLISH.sub(" ", text) for text in said(path)]
+    left = [ALLOWED_IN_ENGLISH.sub(" ", text) for text in texts_of(path)]
     assert [text for text in left if HANGUL.search(text)] == []
 
 

@@ -18,7 +18,7 @@ VERSIONS = (
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_says_it_in_its_language(site, language):
+def test_sentence_on_every_page_in_its_language(site, language):
     sentences = set()
     for path in pages.in_language(language):
         [paragraph] = pages.html(path).select(".made-from")
@@ -49,7 +49,7 @@ def repository(tmp_path):
     commit.cache_clear()
 
 
-def test_a_commit_is_named(repository):
+def test_commit_is_named(repository):
     folder, name = repository
     found = commit(folder)
     assert name.startswith(found.name)
@@ -59,7 +59,7 @@ def test_a_commit_is_named(repository):
     )
 
 
-def test_a_change_that_is_not_committed_is_said(repository):
+def test_uncommitted_change_is_named(repository):
     folder, _ = repository
     (folder / "page.md").write_text("two")
     assert ", with changes ·" in sentence(folder)
@@ -102,11 +102,11 @@ def test_repository_without_a_commit_is_no_history(tmp_path):
     assert commit(tmp_path) is None
 
 
-def test_a_copy_without_history_says_so(tmp_path):
+def test_copy_without_history(tmp_path):
     assert sentence(tmp_path) == f"Made from: a copy without its history · {VERSIONS}"
 
 
-def test_a_copy_inside_another_repository_does_not_claim_its_commit(repository):
+def test_copy_inside_another_repository_has_no_commit(repository):
     folder, _ = repository
     (folder / "copy").mkdir()
     assert commit(folder / "copy") is None

@@ -136,7 +136,7 @@ def run_builder(builder: str, work: dict[str, Path]) -> list[str]:
 
 
 def build(builder: str, languages: Iterable[str]) -> str:
-    """Run a builder of Sphinx into build/<builder>/<language>; tell its inputs."""
+    """Run a builder of Sphinx into build/<builder>/<language>; return its inputs."""
     for name in ("work", "aside", builder):
         shutil.rmtree(BUILD / name, ignore_errors=True)
     work = {language: BUILD / "work" / language for language in languages}
@@ -171,9 +171,8 @@ def run_sphinx(builder: str, language: str, folder: Path) -> str:
         f"--doctree-dir={folder}/doctrees",
     ]
     main = importlib.import_module("sphinx.cmd.build").main
-    with tempfile.TemporaryFile(
-        "w+", encoding="utf-8"
-    ) as file:  # elsewhere: the disk may be full here
+    # In the folder for temporary files: the disk of this one may be full.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
         failed = main([*options, f"{folder}/docs", f"{folder}/out"])
@@ -244,7 +243,7 @@ def main(builder: str = "site", *languages: str) -> None:
     if builder == "preview":
         preview(*languages or ["en"])
         return
-    with FileLock(BUILD / "lock"):  # one build at a time; a kill releases it
+    with FileLock(BUILD / "lock"):  # one build at a time
         if builder != "site":
             build(builder, languages or LANGUAGES)
         elif not is_current():

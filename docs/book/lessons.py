@@ -48,10 +48,6 @@ class Lesson:
         """The page about its module."""
         return f"reference/api/{self.name}"
 
-    def page(self, kind: str) -> str:
-        """Page of a kind: chapter, program or api."""
-        return {"chapter": self.chapter, "program": self.program, "api": self.api}[kind]
-
     def plot(self, number: int = 1) -> nodes.image:
         """Picture that the program drew, by its number, without alternative text."""
         name = Path(self.program).name
@@ -91,13 +87,13 @@ def write_api_pages(app: Sphinx) -> None:
     folder = Path(app.srcdir, "reference", "api")
     for lesson in discover():
         title = f"``{lesson.name}``"
-        lines = [
-            title,
-            "=" * len(title),
-            "",
-            f".. automodule:: lecture_code.{lesson.name}",
-        ]
-        text = "\n".join([*lines, "   :members:", "   :member-order: bysource", ""])
+        text = f"""{title}
+{"=" * len(title)}
+
+.. automodule:: lecture_code.{lesson.name}
+   :members:
+   :member-order: bysource
+"""
         write(folder / f"{lesson.name}.rst", text)
 
 
@@ -120,11 +116,6 @@ def link(docname: str, text: str = "") -> addnodes.pending_xref:
     return reference
 
 
-def link_by_title(env: BuildEnvironment, docname: str, uri: str) -> nodes.reference:
-    """Link to a page by its title, once all references are resolved."""
-    return nodes.reference("", env.titles[docname].astext(), refuri=uri, internal=True)
-
-
 class LessonToctree(TocTree):
     """Hidden table of contents of all chapters, programs or modules."""
 
@@ -133,7 +124,7 @@ class LessonToctree(TocTree):
     def run(self) -> list[nodes.Node]:
         """List the pages for Sphinx."""
         kind = kind_of_page(self.arguments[0])
-        pages = [f"/{lesson.page(kind)}" for lesson in discover()]
+        pages = [f"/{getattr(lesson, kind)}" for lesson in discover()]
         self.content = StringList(pages, source=self.env.docname)
         self.options["hidden"] = True
         return super().run()
@@ -149,10 +140,9 @@ class LessonCards(SphinxDirective):
         kind = kind_of_page(self.arguments[0])
         cards = nodes.bullet_list(classes=["lesson-cards"])
         for lesson in discover():
-            title = nodes.paragraph("", "", link(lesson.page(kind)), classes=["title"])
-            cards += nodes.list_item(
-                "", lesson.plot(), title, summary(lesson.page(kind))
-            )
+            page = getattr(lesson, kind)
+            title = nodes.paragraph("", "", link(page), classes=["title"])
+            cards += nodes.list_item("", lesson.plot(), title, summary(page))
         return [cards]
 
 
@@ -224,7 +214,9 @@ def this_lesson(env: BuildEnvironment) -> Lesson:
     for lesson in discover():
         if lesson.chapter == env.docname:
             return lesson
-    raise ExtensionError(f"{env.docname} is no chapter of a lesson, but asks for one")
+    raise ExtensionError(
+        f"{env.docname} is no chapter of a lesson, but has a directive for one"
+    )
 
 
 def lesson_namespace(env: BuildEnvironment) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """No page breaks a rule of WCAG 2.2 AA that a program can check.
 
 Axe looks at each page wide, on phones and at 400 % zoom, light and dark. On the same
-loads no page overflows, complains, asks another server, or keeps anything.
+loads no page overflows, logs an error, loads from another server, or keeps anything.
 """
 
 import pytest

@@ -17,11 +17,11 @@ def test_solutions_pass_and_typical_mistakes_are_named(page, address, path):
     for exercise in found:
         assert exercise.typical, f"{exercise.data['name']} has no typical mistake"
         for given, feedback in exercise.typical:
-            is_right, said = answer(page, exercise, given)
+            is_right, shown = answer(page, exercise, given)
             assert not is_right, given
-            assert said.endswith(feedback), given
-        is_right, said = answer(page, exercise, exercise.data["right"])
-        assert is_right, said
+            assert shown.endswith(feedback), given
+        is_right, shown = answer(page, exercise, exercise.data["right"])
+        assert is_right, shown
     assert page.locator("book-exercise.is-solved").count() == len(found)
     assert page.locator("book-progress").inner_text().count(str(len(found))) >= 2
 
@@ -47,10 +47,10 @@ def test_empty_and_broken_answers_get_a_clear_message(page, address, path):
             continue
         is_code = exercise.data["kind"] == "code"
         for given in ("", "def f(:") if is_code else ("", "two", "1/2/3"):
-            is_right, said = answer(page, exercise, given)
+            is_right, shown = answer(page, exercise, given)
             assert not is_right
-            assert len(said) > len("Notyet.")
-            assert ("SyntaxError" in said) == (given == "def f(:")
+            assert len(shown) > len("Notyet.")
+            assert ("SyntaxError" in shown) == (given == "def f(:")
 
 
 def test_answer_that_only_pytorch_can_run_is_not_judged(page, address):

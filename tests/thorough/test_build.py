@@ -155,7 +155,7 @@ def test_renamed_and_removed_lessons_leave_nothing_behind(book):
 
 # Runs a build and kills it with its forks: as a result is about to be kept (-1), as a
 # page is written (0), or at a numbered step, in which it moves or removes a folder of
-# build/ or writes the stamp. Python tells of each of these before it is done.
+# build/ or writes the stamp. An audit hook runs before each of these.
 KILLER = """
 import os, pathlib, runpy, signal, sys
 build, number = pathlib.Path("build").resolve(), int(sys.argv.pop())
@@ -184,7 +184,7 @@ runpy.run_module("docs.book.build", run_name="__main__", alter_sys=True)
 
 
 def build_and_kill(book: Path, number: int) -> int:
-    """Kill a build at a place; tell how it ended."""
+    """Kill a build at a place; return its exit status."""
     command = [sys.executable, "-c", KILLER, str(number)]
     options = {"cwd": book, "env": ENVIRONMENT, "start_new_session": True}
     return subprocess.Popen(command, **options).wait(timeout=600)

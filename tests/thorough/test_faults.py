@@ -29,7 +29,7 @@ needs_unshare = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "complaint"),
+    ("file", "old", "new", "message"),
     [
         (
             PROGRAM,
@@ -54,10 +54,10 @@ needs_unshare = pytest.mark.skipif(
     ],
     ids="program figure font letter chapter".split(),
 )
-def test_fault_that_stops_a_build_is_named(book, built, file, old, new, complaint):
+def test_fault_that_stops_a_build_is_named(book, built, file, old, new, message):
     replace(book / file, old, new)
-    said = build(book)
-    assert re.search(complaint, said), said
+    output = build(book)
+    assert re.search(message, output), output
     assert site_of(book) == site_of(built)
 
 
@@ -66,10 +66,10 @@ def test_faults_that_do_not_stop_a_build_are_all_named(book, built):
     replace(book / CHAPTER, "# A line", "# {doc}`nowhere`")
     replace(book / CHAPTER, "forward(2.0, w=3.0)\nIt", "backward(2.0, w=3.0)\nIt")
     replace(book / index, f'msgstr "{KOREAN}', f"msgstr {KOREAN}")
-    said = build(book)
-    assert re.search(rf"{CHAPTER}:\d+: WARNING: .*nowhere", said), said
-    assert re.search(rf"{CHAPTER}:\d+: .*'backward'", said), said
-    assert re.search(rf"{index}:\d+: put the text in quotes", said), said
+    output = build(book)
+    assert re.search(rf"{CHAPTER}:\d+: WARNING: .*nowhere", output), output
+    assert re.search(rf"{CHAPTER}:\d+: .*'backward'", output), output
+    assert re.search(rf"{index}:\d+: put the text in quotes", output), output
     assert site_of(book) == site_of(built)
 
 
@@ -91,7 +91,7 @@ def test_every_drift_of_the_korean_is_named_with_file_line_and_text(book, built)
     change("chapters/line", f"{KOREAN}The last prediction is {{glue", "{glose")
     change("chapters/line", 'msgstr "\\\\hat', 'msgstr "-\\\\hat')
     change("gallery/plot_1_line", f"{KOREAN}Each line of the log has ``x``", "``x``는")
-    said = build(book, "dummy", "ko")
+    output = build(book, "dummy", "ko")
     for place, text in (
         (r"chapters/line\.md:\d+", "not translated .* 'The model'"),
         (r"_templates/page\.html:\d+", "not translated .* 'Skip to content'"),
@@ -101,7 +101,7 @@ def test_every_drift_of_the_korean_is_named_with_file_line_and_text(book, built)
         (r"chapters/line\.md:\d+", "formula differs .*hat y"),
         (r"gallery/plot_1_line\.rst:\d+", "letter right after.*``x``"),
     ):
-        assert re.search(f"{place}: WARNING: {text}", said), (place, text, said)
+        assert re.search(f"{place}: WARNING: {text}", output), (place, text, output)
 
 
 def build_apart(book: Path, mount: str) -> str:
@@ -129,19 +129,19 @@ def build_apart(book: Path, mount: str) -> str:
 def test_full_disk(book):
     size = "size=$(($(du -s build | cut -f1) + 2000))k"
     mount = f"mount -t tmpfs -o {size} none build && cp -r ../kept/. build"
-    said = build_apart(book, mount)
-    assert "No space left on device" in said
-    assert "the old site stands" in said
-    assert "built" not in said.splitlines()
+    output = build_apart(book, mount)
+    assert "No space left on device" in output
+    assert "the old site stands" in output
+    assert "built" not in output.splitlines()
 
 
 @needs_unshare
 def test_read_only_build_folder(book):
     mount = "mount --bind build build && mount -o remount,ro,bind build"
-    said = build_apart(book, mount)
-    assert re.search("Read-only file system: .*build/lock", said), said
-    assert "the old site stands" in said
-    assert "built" not in said.splitlines()
+    output = build_apart(book, mount)
+    assert re.search("Read-only file system: .*build/lock", output), output
+    assert "the old site stands" in output
+    assert "built" not in output.splitlines()
 
 
 @needs_unshare

@@ -33,7 +33,9 @@ def parse(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
-def said(html: BeautifulSoup, selector: str, attribute: str = "content") -> list[str]:
+def values_of(
+    html: BeautifulSoup, selector: str, attribute: str = "content"
+) -> list[str]:
     return [element[attribute] for element in html.select(selector)]
 
 
@@ -48,7 +50,7 @@ def test_every_page_has_a_title_and_a_description_of_its_own(site, language):
     pages = [html_of(path) for path in in_language(language)]
     titles = [page.title.get_text() for page in pages]
     assert len(set(titles)) == len(titles)
-    descriptions = sum((said(p, "meta[name=description]") for p in pages), [])
+    descriptions = sum((values_of(p, "meta[name=description]") for p in pages), [])
     assert len(set(descriptions)) == len(descriptions) == len(pages) - 1  # the search
     assert all(20 <= len(description) <= 165 for description in descriptions)
 
@@ -77,12 +79,11 @@ def hosted(built, tmp_path_factory) -> Path:
     files = book / "build" / "takeaway"
     files.mkdir()
     for language in LANGUAGES:
-        names = takeaway.Names(language)
-        for name in (names.site, names.ebook, names.pdf):
+        for name in takeaway.names(language):
             (files / name).write_text("file")
     target = book / "build" / "hosted"
     takeaway.publish(book / "build" / "site", files, target, ADDRESS)
-    locale.translators.clear()  # the other tests speak English
+    locale.translators.clear()  # the other tests are in English
     return target
 
 
@@ -95,7 +96,7 @@ def local(hosted: Path, address: str) -> Path:
 
 def test_canonical_address_is_the_page_itself(hosted):
     for path in pages(hosted):
-        named = said(parse(path), "link[rel=canonical]", "href")
+        named = values_of(parse(path), "link[rel=canonical]", "href")
         if path.name == "search.html":  # not for search engines
             assert named == []
         else:
@@ -130,8 +131,8 @@ def test_card_shows_title_description_and_a_picture_of_its_size(hosted):
         title = html.select_one("h1")
         title.select_one(".headerlink").decompose()
         assert card["og:title"] == title.get_text()
-        assert [card["og:description"]] == said(html, "meta[name=description]")
-        assert [card["og:url"]] == said(html, "link[rel=canonical]", "href")
+        assert [card["og:description"]] == values_of(html, "meta[name=description]")
+        assert [card["og:url"]] == values_of(html, "link[rel=canonical]", "href")
         png = local(hosted, card["og:image"]).read_bytes()
         size = [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)]
         assert [card["og:image:width"], card["og:image:height"]] == [*map(str, size)]
@@ -154,8 +155,8 @@ def test_sitemap_lists_every_page_and_its_twins_once(hosted):
 def test_missing_page_leads_back_from_any_depth(hosted):
     html = parse(hosted / "404.html")
     assert {element["lang"] for element in html.select("[lang]")} == set(LANGUAGES)
-    assert said(html, "meta[name=robots]") == ["noindex"]
-    links = said(html, "a", "href")
+    assert values_of(html, "meta[name=robots]") == ["noindex"]
+    links = values_of(html, "a", "href")
     for depth in ("x", "ko/chapters/gone.html", "a/b/c/d/"):
         led_to = [local(hosted, urljoin(f"{ADDRESS}/{depth}", link)) for link in links]
         assert all(path.exists() for path in led_to)
@@ -163,7 +164,7 @@ def test_missing_page_leads_back_from_any_depth(hosted):
 
 
 def test_missing_page_of_a_site_without_address_works_at_its_root(site):
-    for link in said(html_of("404.html"), "a", "href"):
+    for link in values_of(html_of("404.html"), "a", "href"):
         assert (site / link).exists()
 
 

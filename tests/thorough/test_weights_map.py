@@ -141,7 +141,7 @@ def test_keys_reach_and_move_the_sliders(figure, language):
     figure.open("b=10&epochs=100", language)
     keyboard = figure.page.keyboard
     figure.find("input").first.focus()
-    said = {figure.status}
+    statuses = {figure.status}
     for key, state in [
         ("ArrowLeft", {"b": 9.5, "epochs": 100}),
         ("Tab", {"b": 9.5, "epochs": 100}),
@@ -150,9 +150,9 @@ def test_keys_reach_and_move_the_sliders(figure, language):
     ]:
         keyboard.press(key)
         assert figure.state == state
-        said.add(figure.status)
-    assert len(said) == 4
-    assert not any("{" in text or "undefined" in text for text in said)
+        statuses.add(figure.status)
+    assert len(statuses) == 4
+    assert not any("{" in text or "undefined" in text for text in statuses)
     keyboard.press("Tab")
     assert figure.page.evaluate("document.activeElement.className") == "scrolls"
     figure.page.wait_for_url("**#weights-map?b=9.5&epochs=0")

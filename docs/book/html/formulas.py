@@ -2,7 +2,7 @@
 
 All formulas of a language are collected while its pages are read, and drawn by one run
 of node. (sphinxcontrib-katex starts a server instead; now and then its client connects
-before the server listens, and the build dies.) KaTeX comes from the npm package that
+before the server listens, and the build fails.) KaTeX comes from the npm package that
 docs/package-lock.json locks; its style sheet and fonts go to the pages with formulas.
 """
 
@@ -41,7 +41,7 @@ class Drawings:
         self.html: dict[Formula, str] = {}
 
     def get(self, app: Sphinx, formula: Formula) -> str:
-        """HTML of a formula; the first that is asked for draws all that are wanted."""
+        """HTML of a formula; the first call draws all that were collected."""
         if formula not in self.html:
             wanted = sorted({*self.wanted, formula} - self.html.keys())
             self.html.update(zip(wanted, draw(app, wanted), strict=True))
@@ -63,7 +63,7 @@ def visit_formula(self, node: nodes.Element) -> None:
     """Write a formula into a page."""
     tag = "div" if isinstance(node, nodes.math_block) else "span"
     html = self.builder.app.formulas.get(self.builder.app, formula_of(node))
-    if self.builder.name == "epub":  # what a reading system without MathML says
+    if self.builder.name == "epub":  # for a reading system without MathML
         words = self.attval(node.astext())
         html = html.replace("<math ", f'<math alttext="{words}" ', 1)
     self.body.append(self.starttag(node, tag, "", CLASS="math notranslate"))

@@ -1,7 +1,7 @@
 """What search engines and messengers read of a page: its description and addresses.
 
 Each page is described by its first paragraph. Its addresses are written only where the
-environment variable ``SITE_ADDRESS`` says where the site will be: a page cannot know.
+environment variable ``SITE_ADDRESS`` says where the site will be.
 Both trees come from the same sources, so each page has its twin.
 """
 

@@ -1,6 +1,6 @@
 """What the book is made from: a commit and its date, Python, the libraries.
 
-The end of each page says it. A change that is not committed is said, and so is a copy
+It stands at the end of each page. An uncommitted change is named, and so is a copy
 without a history that git can read.
 """
 
@@ -27,7 +27,7 @@ class Commit:
 
 
 def git(root: Path, *command: str) -> str:
-    """Ask git; without git, or where it refuses, the answer is empty."""
+    """Output of a git command; empty without git, or where it refuses."""
     command = ("git", "-C", str(root), *command)
     try:
         run = subprocess.run(command, capture_output=True, encoding="utf-8")
@@ -48,7 +48,7 @@ def commit(root: Path = ROOT) -> Commit | None:
 
 def sentence(root: Path = ROOT) -> str:
     """What stands at the end of a page, in the language that is built."""
-    from sphinx.locale import _  # here, for build.py asks for the commit before Sphinx
+    from sphinx.locale import _  # here: build.py imports this module without Sphinx
 
     made = commit(root)
     source = _("a copy without its history")

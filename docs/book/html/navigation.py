@@ -1,7 +1,7 @@
 """List the pages of the book in the sidebar; of a long list, those near the page read.
 
-Furo lists every page on every page, so that a site would grow with the square of its
-lessons, and so would the time to write it.
+Only a book of more than twenty lessons needs it: furo lists every page on every page,
+so that a site would grow with the square of its lessons, and so would its build.
 """
 
 from functools import cache, partial

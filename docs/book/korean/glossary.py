@@ -18,7 +18,7 @@ from sphinx_gallery._doctree_links import code_links_block
 
 from docs.book.korean.catalogues import path_of, read
 from docs.book.korean.search import ENDINGS
-from docs.book.lessons import discover, link_by_title
+from docs.book.lessons import discover
 
 GLOSSARY = "reference/glossary"
 LINKED = ("index", "chapters/", "gallery/", "reference/original_lecture")
@@ -139,7 +139,8 @@ def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> Non
             definition.insert(0, addnodes.index(entries=[entry]))
         if anchor in taught:
             uri = app.builder.get_relative_uri(docname, taught[anchor])
-            reference = link_by_title(app.env, taught[anchor], uri)
+            title = app.env.titles[taught[anchor]].astext()
+            reference = nodes.reference("", title, refuri=uri, internal=True)
             definition += nodes.paragraph("", _("Taught in") + ": ", reference)
 
 

@@ -1,9 +1,9 @@
-/* What the reader types, cut into words that the index knows; see search.py. Sphinx puts
+/* What the reader types, cut into words of the index; see search.py. Sphinx puts
    this text into language_data.js, after searchtools.js, which calls splitQuery and Stemmer. */
 (() => {
   const ENDINGS = /* ENDINGS */ [];
 
-  function indexKnows(word) {
+  function isIndexed(word) {
     const index = Search._index;
     return Object.hasOwn(index.terms, word) || Object.hasOwn(index.titleterms, word);
   }
@@ -15,17 +15,17 @@
 
   /* The form of a word under which the index has it, or "". */
   function knownForm(word) {
-    return [word, stemKorean(word)].find(indexKnows) || "";
+    return [word, stemKorean(word)].find(isIndexed) || "";
   }
 
-  /* Cut an unknown word into the longest words that the index knows, from the left: two
+  /* Cut an unknown word into the longest words of the index, from the left: two
      syllables of Hangul make a word, four letters of Latin do. */
   function cutIntoKnownWords(word) {
     const shortest = /[a-z]/.test(word) ? 4 : 2;
     const found = [];
     while (word.length >= shortest) {
       let length = word.length;
-      while (length >= shortest && !indexKnows(word.slice(0, length))) length -= 1;
+      while (length >= shortest && !isIndexed(word.slice(0, length))) length -= 1;
       if (length >= shortest) found.push(word.slice(0, length));
       word = word.slice(Math.max(length, 1));
     }

@@ -1,6 +1,6 @@
 """Search in Korean with Sphinx's own search box.
 
-Sphinx knows no Korean: it would index 손실은 as it stands, and 손실 would not find it.
+Sphinx's has no Korean: it would index 손실은 as it stands, and 손실 would not find it.
 Here a word is indexed without its particle or ending (손실), and two neighbours also as
 one word (경사 하강법 and 경사하강법). What the reader types is cut the same way in the
 browser, by search.js. Identifiers stay whole (requires_grad, w.grad).

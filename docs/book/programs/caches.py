@@ -1,4 +1,4 @@
-"""Hand the results of execution to sphinx-gallery and myst-nb.
+"""Pass the results of execution to sphinx-gallery and myst-nb.
 
 Sphinx-gallery would run each program in every build of every language, myst-nb each
 chapter: both get what `execute` kept instead. Sphinx-gallery offers no hook for it, and
@@ -74,7 +74,7 @@ def execute_program(
 
 
 def once(executions: Executions, name: str, code: list[str], run) -> dict:
-    """Result of a run; its error is one that Sphinx reports."""
+    """Result of a run; an error becomes one that Sphinx reports."""
     try:
         return executions.once(name, code, run)
     except ExecutionError as error:

@@ -81,7 +81,7 @@ def lookup(message: str, messages: dict[str, str], script: Path) -> str:
 
 
 def wrap(text: str) -> str:
-    """Break lines where the width of their letters says so; a Hangul letter is wide."""
+    """Break lines by the width of their letters; a Hangul letter takes two columns."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()

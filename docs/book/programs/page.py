@@ -3,7 +3,7 @@
 Sphinx-gallery writes its own sentences ("Go to the end ...", "Download ...") into every
 page, so each page's catalogue would have to translate them again. They are taken out
 and replaced by links to the files of `downloads`, with words from the interface
-catalogue; its image directive gives way to Sphinx's own, whose alternative text goes
+catalogue; its image directive is replaced by Sphinx's own, whose alternative text goes
 through the catalogue.
 """
 
@@ -28,7 +28,7 @@ class PlainImage(Image):
 
 
 class DownloadLinks(SphinxTransform):
-    """Replace what sphinx-gallery says around the downloads."""
+    """Replace sphinx-gallery's sentences around the downloads."""
 
     default_priority = 9  # before messages are collected and translated
 

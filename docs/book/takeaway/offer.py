@@ -6,7 +6,6 @@ of the site that is put next to the files gets the list of them instead.
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -19,26 +18,10 @@ FOLDER = "takeaway"
 NOTHING = re.compile(r'<p class="take-away">.*?</p>', re.S)
 
 
-@dataclass(frozen=True)
-class Names:
-    """The files for readers of a language."""
-
-    language: str
-
-    @property
-    def site(self) -> str:
-        """The site, in both languages."""
-        return "pytorch-basics-1.zip"
-
-    @property
-    def ebook(self) -> str:
-        """The e-book."""
-        return f"pytorch-basics-1-{self.language}.epub"
-
-    @property
-    def pdf(self) -> str:
-        """The book in pages."""
-        return f"pytorch-basics-1-{self.language}.pdf"
+def names(language: str) -> tuple[str, str, str]:
+    """Files for readers of a language: the site (in both languages), e-book, PDF."""
+    name = "pytorch-basics-1"
+    return f"{name}.zip", f"{name}-{language}.epub", f"{name}-{language}.pdf"
 
 
 class TakeAway(SphinxDirective):
@@ -54,13 +37,13 @@ class TakeAway(SphinxDirective):
 
 def offer(html: str, folder: Path, language: str, date: str) -> str:
     """Put the list of files into a front page."""
-    names = Names(language)
-    what = {
-        names.site: _("The whole site in both languages, to open from a folder"),
-        names.ebook: _("The book for an e-book reader"),
-        names.pdf: _("The book for paper"),
-    }
-    items = "".join(entry(folder / name, what[name], date) for name in what)
+    what = (
+        _("The whole site in both languages, to open from a folder"),
+        _("The book for an e-book reader"),
+        _("The book for paper"),
+    )
+    files = [folder / name for name in names(language)]
+    items = "".join(entry(file, words, date) for file, words in zip(files, what))
     html, places = NOTHING.subn(f'<ul class="take-away">{items}</ul>', html)
     assert places == 1, "the front page has no place for the list"
     return html
@@ -74,16 +57,6 @@ def entry(file: Path, words: str, date: str) -> str:
         f'<li><a href="../{FOLDER}/{file.name}" download>{escape(words)}</a> '
         f"({facts})</li>"
     )
-
-
-def answers_heading() -> str:
-    """Heading of the solutions at the end of the book."""
-    return str(_("Solutions"))
-
-
-def more_lines(count: int) -> str:
-    """Say on paper that a part of a log is left out."""
-    return _("… {count} more lines; the site shows them all …").format(count=count)
 
 
 def setup(app: Sphinx) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from sphinx.locale import _
 
 from docs.book.lessons import ROOT
-from docs.book.takeaway.offer import answers_heading, more_lines
 
 LONGEST_LOG, KEPT = 60, 20  # lines: of a longer log, so many at each end
 # What refers to an anchor by its name, besides links.
@@ -72,7 +72,8 @@ def shorten(log: Tag) -> None:
     lines = log.get_text().splitlines()
     left_out = len(lines) - 2 * KEPT
     if len(lines) > LONGEST_LOG:
-        lines[KEPT:-KEPT] = ["", more_lines(left_out), ""]
+        words = _("… {count} more lines; the site shows them all …")
+        lines[KEPT:-KEPT] = ["", words.format(count=left_out), ""]
         log.string = "\n".join(lines)
 
 
@@ -96,7 +97,7 @@ def solutions(parts: list[Tag]) -> Tag:
     """Take the solutions out of the exercises, and put them at the end of the book."""
     soup = BeautifulSoup("", "html.parser")
     end = soup.new_tag("article")
-    end.append(heading(soup, "h1", answers_heading()))
+    end.append(heading(soup, "h1", str(_("Solutions"))))
     for part in parts:
         found = part.select("book-exercise details.solution")
         if found:

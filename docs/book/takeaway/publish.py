@@ -24,7 +24,7 @@ from sphinx import locale
 from docs.book.html.made_from import commit
 from docs.book.korean.catalogues import read as read_catalogue
 from docs.book.lessons import ROOT
-from docs.book.takeaway.offer import FOLDER, Names, offer
+from docs.book.takeaway.offer import FOLDER, names, offer
 from docs.book.takeaway.one_page import one_page, read
 
 BUILD = ROOT / "build"
@@ -128,12 +128,12 @@ def main() -> None:
     """Make everything."""
     shutil.rmtree(FILES, ignore_errors=True)
     FILES.mkdir()
-    pack(SITE, FILES / Names("en").site)
     for language in LANGUAGES:
-        names = Names(language)
+        site, ebook, pdf = names(language)
         install_translation(language)
-        shutil.copy(BUILD / "epub" / language / names.ebook, FILES)
-        print_book(SITE / language, FILES / names.pdf)
+        shutil.copy(BUILD / "epub" / language / ebook, FILES)
+        print_book(SITE / language, FILES / pdf)
+    pack(SITE, FILES / site)
     publish(SITE, FILES, HOSTED, os.environ.get("SITE_ADDRESS", "").rstrip("/"))
     print(f"The files are in {FILES.relative_to(ROOT)},")
     print(f"the site that offers them is in {HOSTED.relative_to(ROOT)}.")
