@@ -43,7 +43,8 @@ def files_of(package: str) -> set[str]:
     """Names of the files of a package."""
     folder = NODE_MODULES / package
     if folder.exists():
-        return {path.name for path in folder.rglob("*") if path.is_file()}
+        names = (path.name for path in folder.rglob("*") if path.is_file())
+        return {name.replace(".mjs", ".js") for name in names}  # as the site names it
     return {plain(file.name) for file in distribution(package).files}
 
 

@@ -3,14 +3,21 @@
 "use strict";
 
 {
-  function chosenTheme() {
-    try {
-      return localStorage.getItem("theme");
-    } catch {
-      return null; // this browser keeps nothing
-    }
+  /* Where a browser keeps nothing, the page remembers for itself until it is left: furo and
+     Sphinx's search take it for granted that something is kept. */
+  try {
+    localStorage.setItem("kept", "");
+    localStorage.removeItem("kept");
+  } catch {
+    const kept = new Map();
+    const value = {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, text) => kept.set(key, String(text)),
+      removeItem: (key) => kept.delete(key),
+    };
+    Reflect.defineProperty(window, "localStorage", { value });
   }
-  document.body.dataset.theme = chosenTheme() || "auto";
+  document.body.dataset.theme = localStorage.getItem("theme") ?? "auto";
 
   /* On phones navigation and contents are popovers. Browsers open and close them by their
      buttons, by Esc and by a click elsewhere. Here they also close when their work is done:

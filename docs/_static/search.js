@@ -1,19 +1,99 @@
-/* The search page. Results come from Sphinx's searchtools.js, which this follows. */
+/* The search page. Results come from Sphinx's searchtools.js, which this follows; what it
+   has no setting for is changed in its object, Search. */
 "use strict";
 
 {
-  /* From a folder browsers fetch no pages to quote. */
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  const BLOCKS = "p, li, dt, dd, pre, td, th, div, h1, h2, h3, h4, summary, figcaption";
+  const NOT_QUOTED = ".headerlink, script, style, noscript, button, svg, .katex-html, annotation";
+  const ENDINGS = Search.endings ?? ["s"]; // those of Korean stand with its words
 
-  /* Sphinx keeps what was searched for, to mark it on the next page. This book keeps
-     nothing but what the reader chose. */
+  /* From a folder, and in a frame that may do little, browsers fetch no pages to quote. */
+  if (self.origin === "null") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+  /* Text without cases, brackets, spaces and marks: "Mini-batch" and "minibatch" are the same. */
+  function squeeze(text) {
+    return text.toLowerCase().replace(/\([^)]*\)|[^\p{L}\p{N}_]/gu, "");
+  }
+
+  /* The glossary entry or title that a query names, or "". */
+  function namedEntry(query) {
+    const { alltitles, indexentries } = Search._index;
+    const entries = Object.entries(indexentries).filter(([, found]) =>
+      found.some(([, , isMain]) => isMain),
+    );
+    const names = [...entries.map(([name]) => name), ...Object.keys(alltitles)];
+    const whole = squeeze(query);
+    const ending = ENDINGS.find((e) => whole.endsWith(e) && whole.length - e.length >= 2);
+    const wanted = ending ? [whole, whole.slice(0, -ending.length)] : [whole];
+    return wanted.flatMap((word) => names.filter((name) => squeeze(name) === word))[0] ?? "";
+  }
+
+  /* Words that no page has would hide what the others find. */
+  function known(words) {
+    const { terms, titleterms } = Search._index;
+    const all = [...Object.keys(terms), ...Object.keys(titleterms)];
+    const found = [...words].filter((word) =>
+      all.some((term) => term === word || (word.length > 2 && term.includes(word))),
+    );
+    return new Set(found.length ? found : words);
+  }
+
+  /* Keyboards and files write the same letters in several ways: Hangul in parts, Latin at
+     full width. The index has them in one. */
   const parseQuery = Search._parseQuery;
   Search._parseQuery = (query) => {
-    const parsed = parseQuery(query);
+    const parsed = parseQuery(query.normalize("NFKC").replace(/\p{Cf}/gu, ""));
+    // Sphinx keeps the words, to mark them on the next page. This book keeps nothing but
+    // what the reader chose.
     localStorage.removeItem("sphinx_highlight_terms");
     return parsed;
   };
 
-  /* Screen readers say how many results there are. */
-  _ready(() => Search.status?.setAttribute("role", "status"));
+  /* Sphinx looks for a title or an entry as it was typed. Let it look for the one that is
+     meant, and show no page a second time for having the words. */
+  const performSearch = Search._performSearch;
+  Search._performSearch = (query, terms, ...others) => {
+    const words = splitQuery(query.toLowerCase())
+      .filter((word) => !stopwords.has(word))
+      .join(" ");
+    const name = namedEntry(query) || namedEntry(words) || words;
+    const results = performSearch(name, known(terms), ...others);
+    const isNamed = ([, , , , , , kind]) => kind !== "text";
+    const pages = new Set(results.filter(isNamed).map(([page]) => page));
+    return results.filter((result) => isNamed(result) || !pages.has(result[0]));
+  };
+
+  /* What teaches comes before what mentions, and the pages about modules come last. */
+  Scorer.score = ([page, , , , score]) => {
+    if (page.startsWith("chapters/")) return score + 20;
+    return page.startsWith("reference/api") ? score - 10 : score;
+  };
+
+  /* The text of a page, or of the part that a result leads to, as one line to quote from.
+     Of a formula it is read once. */
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const all = (selector) => page.querySelectorAll(`main :is(${selector})`);
+    for (const element of all(NOT_QUOTED)) element.remove();
+    for (const fraction of all("mfrac")) fraction.firstElementChild.after("/");
+    for (const power of all("msup")) power.firstElementChild.after("^");
+    for (const hat of all("mover > :last-child")) hat.textContent = "\u0302";
+    for (const block of all(BLOCKS)) {
+      block.before(" ");
+      block.after(" ");
+    }
+    const found = page.getElementById(anchor.slice(1)) ?? page.querySelector("main");
+    const part = found.matches("dt") ? found.nextElementSibling : found;
+    return part.textContent.normalize().replace(/\s+/g, " ").trim();
+  };
+
+  /* Where none of the words stands, the quotation begins with the text. */
+  const makeSummary = Search.makeSearchSummary;
+  Search.makeSearchSummary = (html, words, anchor) => makeSummary(html, ["", ...words], anchor);
+
+  _ready(() => {
+    document.getElementById("no-search").remove();
+    /* Screen readers say how many results there are. */
+    Search.status?.setAttribute("role", "status");
+  });
 }

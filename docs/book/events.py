@@ -63,6 +63,7 @@ EVENTS = (
     ("doctree-resolved", LAST, lessons.fill_summaries),
     ("doctree-resolved", LAST, cells.mark_local_cells),
     ("doctree-resolved", LAST, glossary.complete_glossary),
+    ("doctree-resolved", LAST, glossary.index_terms),
     ("doctree-resolved", LAST, glossary.link_first_uses),
     ("doctree-resolved", LAST, marks.mark_other_language),
     ("doctree-resolved", LAST, epub.keep_to_the_book),

@@ -30,6 +30,15 @@
     return response.json();
   }
 
+  /* Why Python did not start: of a script that is sent as plain text browsers only say that
+     it failed. */
+  async function whyNot(text) {
+    const response = await fetch(address("worker"), { method: "HEAD" }).catch(() => null);
+    const type = response?.headers.get("content-type") ?? "?";
+    const isWrong = response?.ok && !type.includes("javascript");
+    return isWrong ? { end: "wrong_type", text: type } : { end: "failed", text };
+  }
+
   /* MicroPython writes some floats with 16 digits where Python writes fewer: 86.4 as
      86.40000000000001, the same number. JavaScript finds the shortest form, as Python does. */
   function shorten(output) {
@@ -44,7 +53,7 @@
   function run(pieces, show) {
     const worker = new Worker(address("worker"), { type: "module" });
     const { promise: end, resolve } = Promise.withResolvers();
-    const fail = (text) => resolve({ end: "failed", text });
+    const fail = (text) => whyNot(text).then(resolve);
     worker.onerror = (event) => fail(event.message ?? "");
     worker.onmessage = ({ data }) => (data.end ? resolve(data) : show(shorten(data.output)));
     files().then(

@@ -14,6 +14,7 @@
   const purged = await new PurgeCSS().purge({
     css: theirs.map((file) => ({ name: file, raw: raw(file) })),
     content: ["../**/*.html", "**/*.js"],
+    skippedContentGlobs: ["**/micropython*"], // a worker's: it sees no page
     dynamicAttributes: ["data-theme"], // frame.js sets it
     fontFace: true,
     variables: true,

@@ -2,7 +2,8 @@
 
 The first use of a term on a page becomes a link to its entry; hovering or focusing the
 link shows the other language's word. In the glossary itself each entry gets links to
-where the term is taught, and its synonyms become entries of the search index.
+where the term is taught. Terms and synonyms become entries of the search index, for the
+glossary and for the section that teaches them.
 """
 
 import re
@@ -122,7 +123,7 @@ def link_first_uses(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Say in each entry where the term is taught; index its synonyms; sort the entries.
+    """Say in each entry where the term is taught; sort the entries.
 
     A translated glossary would keep the order of the English words.
     """
@@ -133,35 +134,63 @@ def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     entries.children.sort(key=lambda item: item.next_node(nodes.term).astext().lower())
     for item in doctree.findall(nodes.definition_list_item):
         anchor = item.next_node(nodes.term)["ids"][0]
-        definition = item.next_node(nodes.definition)
-        for synonym in synonyms(definition.astext()):
-            entry = ("single", synonym, anchor, "main", None)
-            definition.insert(0, addnodes.index(entries=[entry]))
         if anchor in taught:
-            uri = app.builder.get_relative_uri(docname, taught[anchor])
-            title = app.env.titles[taught[anchor]].astext()
+            chapter = taught[anchor][0]
+            uri = app.builder.get_relative_uri(docname, chapter)
+            title = app.env.titles[chapter].astext()
             reference = nodes.reference("", title, refuri=uri, internal=True)
+            definition = item.next_node(nodes.definition)
             definition += nodes.paragraph("", _("Taught in") + ": ", reference)
+
+
+def index_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let the search find a term by all its names: its entry, and where it is taught."""
+    for anchor, names in names_of_terms(app).items():
+        chapter, section = places(app).get(anchor, (None, None))
+        target = {GLOSSARY: anchor, chapter: section}.get(docname)
+        if target:
+            entries = [("single", name, target, "main", None) for name in names]
+            doctree += addnodes.index(entries=entries)
+
+
+@cache
+def names_of_terms(app: Sphinx) -> dict[str, list[str]]:
+    """List the names of each term: also synonyms, and what its definition stresses."""
+    found = {}
+    for item in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
+        term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
+        names = [term.astext(), *synonyms(definition.astext())]
+        names += [stressed.astext() for stressed in definition.findall(nodes.emphasis)]
+        found[term["ids"][0]] = names
+    return found
 
 
 def synonyms(definition: str) -> list[str]:
     """Other names that a definition lists."""
-    lists = re.findall(r"(?:Also|Korean|다른 말|영어): ([^.()]+)", definition)
+    lists = re.findall(r"(?:Also|Korean|다른 말|영어):\s([^.()]+)", definition)
     lists += re.findall(r"\(also ([^)]+)\)", definition)
-    return [name.strip() for names in lists for name in names.split(",")]
+    return [" ".join(name.split()) for names in lists for name in names.split(",")]
 
 
-def places(app: Sphinx) -> dict[str, str]:
-    """Find the chapter that sets each term in bold: there it is explained."""
-    found: dict[str, str] = {}
+@cache
+def places(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """Find the chapter and section that set each term in bold: they explain it."""
+    found: dict[str, tuple[str, str]] = {}
     for lesson in discover():
         for bold in app.env.get_doctree(lesson.chapter).findall(nodes.strong):
             text = " ".join(bold.astext().split())
             for term in terms(app):
                 match = term.pattern.match(text)
                 if match and text[match.end() :] in ("", *ENDINGS):
-                    found.setdefault(term.anchor, lesson.chapter)
+                    found.setdefault(term.anchor, (lesson.chapter, section_of(bold)))
     return found
+
+
+def section_of(node: nodes.Node) -> str:
+    """Anchor of the section around a node."""
+    while not isinstance(node, nodes.section):
+        node = node.parent
+    return node["ids"][0]
 
 
 def setup(app: Sphinx) -> None:

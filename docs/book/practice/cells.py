@@ -42,8 +42,9 @@ def copy_files(app: Sphinx) -> None:
         raise ExtensionError(f"{PACKAGE} is missing: run nox -s docs")
     target = Path(app.outdir, "_static", "run")
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("micropython.mjs", "micropython.wasm"):
-        shutil.copy(PACKAGE / name, target)
+    # Servers know what .js is; many send .mjs as something that is no script.
+    shutil.copy(PACKAGE / "micropython.mjs", target / "micropython.js")
+    shutil.copy(PACKAGE / "micropython.wasm", target)
     (target / "files.json").write_text(json.dumps(files()), "utf-8")
 
 
