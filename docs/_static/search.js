@@ -5,6 +5,7 @@
 {
   const BLOCKS = "p, li, dt, dd, pre, td, th, div, h1, h2, h3, h4, summary, figcaption";
   const NOT_QUOTED = ".headerlink, script, style, noscript, button, svg, .katex-html, annotation";
+  const [PAGE, TITLE, ANCHOR, SCORE, KIND] = [0, 1, 2, 4, 6]; // places in a result
   const ENDINGS = Search.endings ?? ["s"]; // those of Korean stand with its words
 
   /* From a folder, and in a frame that may do little, browsers fetch no pages to quote. */
@@ -49,24 +50,45 @@
     return parsed;
   };
 
+  /* Results with the section that they lead to, each once; a page that is named for more is
+     not named again for having the words. Sphinx lists the best last. */
+  function tidy(results) {
+    const { alltitles, docnames } = Search._index;
+    const sections = new Map();
+    for (const [title, places] of Object.entries(alltitles)) {
+      for (const [page, id] of places) sections.set(`${docnames[page]}#${id}`, title);
+    }
+    const isText = (result) => result[KIND] === "text";
+    const seen = new Set(results.filter((result) => !isText(result)).map((result) => result[PAGE]));
+    const kept = results.reverse().filter((result) => {
+      const place = isText(result) ? result[PAGE] : `${result[PAGE]} ${result[ANCHOR]}`;
+      const isNew = !seen.has(place);
+      seen.add(place);
+      return isNew;
+    });
+    for (const result of kept.filter((result) => result[KIND] === "index")) {
+      const section = sections.get(result[PAGE] + result[ANCHOR]);
+      if (section) result[TITLE] += ` > ${section}`;
+    }
+    return kept.reverse();
+  }
+
   /* Sphinx looks for a title or an entry as it was typed. Let it look for the one that is
-     meant, and show no page a second time for having the words. */
+     meant. */
   const performSearch = Search._performSearch;
   Search._performSearch = (query, terms, ...others) => {
     const words = splitQuery(query.toLowerCase())
       .filter((word) => !stopwords.has(word))
       .join(" ");
     const name = namedEntry(query) || namedEntry(words) || words;
-    const results = performSearch(name, known(terms), ...others);
-    const isNamed = ([, , , , , , kind]) => kind !== "text";
-    const pages = new Set(results.filter(isNamed).map(([page]) => page));
-    return results.filter((result) => isNamed(result) || !pages.has(result[0]));
+    return tidy(performSearch(name, known(terms), ...others));
   };
 
   /* What teaches comes before what mentions, and the pages about modules come last. */
-  Scorer.score = ([page, , , , score]) => {
-    if (page.startsWith("chapters/")) return score + 20;
-    return page.startsWith("reference/api") ? score - 10 : score;
+  Scorer.score = (result) => {
+    const page = result[PAGE];
+    const rank = page.startsWith("chapters/") ? 20 : page.startsWith("reference/api") ? -10 : 0;
+    return rank + result[SCORE] * (result[KIND] === "title" ? 4 : 1);
   };
 
   /* The text of a page, or of the part that a result leads to, as one line to quote from.
@@ -75,7 +97,11 @@
     const page = new DOMParser().parseFromString(html, "text/html");
     const all = (selector) => page.querySelectorAll(`main :is(${selector})`);
     for (const element of all(NOT_QUOTED)) element.remove();
-    for (const fraction of all("mfrac")) fraction.firstElementChild.after("/");
+    for (const over of all("mfrac > :first-child")) over.after("/");
+    for (const part of all("mfrac > :has(mo)")) {
+      part.before("(");
+      part.after(")");
+    }
     for (const power of all("msup")) power.firstElementChild.after("^");
     for (const hat of all("mover > :last-child")) hat.textContent = "\u0302";
     for (const block of all(BLOCKS)) {
@@ -83,8 +109,9 @@
       block.after(" ");
     }
     const found = page.getElementById(anchor.slice(1)) ?? page.querySelector("main");
-    const part = found.matches("dt") ? found.nextElementSibling : found;
-    return part.textContent.normalize().replace(/\s+/g, " ").trim();
+    const text =
+      found.textContent + (found.matches("dt") ? found.nextElementSibling.textContent : "");
+    return text.normalize().replace(/\s+/g, " ").trim();
   };
 
   /* Where none of the words stands, the quotation begins with the text. */

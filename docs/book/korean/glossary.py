@@ -144,7 +144,7 @@ def complete_glossary(app: Sphinx, doctree: nodes.document, docname: str) -> Non
 
 
 def index_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Let the search find a term by all its names: its entry, and where it is taught."""
+    """Let the search find a term by all its names: the entry, and what teaches it."""
     for anchor, names in names_of_terms(app).items():
         chapter, section = places(app).get(anchor, (None, None))
         target = {GLOSSARY: anchor, chapter: section}.get(docname)
