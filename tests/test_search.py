@@ -3,10 +3,13 @@
 A query counts as found when one of its right pages is among the first three results.
 """
 
+import re
+import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
 from browser import open_page
+from pages import text
 
 from docs.book.korean.search import stem
 
@@ -28,6 +31,7 @@ CHAPTERS = {
     "a3": "reference/api/two_weights",
     "a4": "reference/api/back_propagation",
     "a5": "reference/api/autograd",
+    "i": "index",
 }
 KOREAN = """
 손실: g 1 | 손실은: g 1 | 손실이란: g 1 | 손실을: g 1 | 손실이 뭐예요: g 1
@@ -62,6 +66,39 @@ print_graph: a4 p4 | least_mse: 3 a3 | sets instead of lists: o
 """
 
 
+# What each of these is looked up for: the page that teaches it stands first.
+FIRST = {
+    "ko": """
+미분: 2 | 미분은: 2 | 도함수: 2 | 기울기: 2 | 그레이디언트: 2 | gradient: 2
+수치 미분: 2 | 손실: 1 | 손실 함수: 1 | 쿼카의 손실: 1
+비용 함수: 1 | 매개변수: 1 | 레이블: 1 | 잔차: 1 | 선형모델: 1
+학습률: 2 | 미니배치: 2 | 미니 배치: 2 | 확률적 경사 하강법: 2 | 경사하강법이란: 2
+벡터: 3 | 편향: 3 | 편미분: 3 | 두 개의 가중치: 3 | 배열: 5 | 스칼라: 5 | 파이토치: 5
+위상 정렬: 4 | 오차역전파법: 4 | 역전파: 4 | 연쇄법칙: 4 | 국소 기울기: 4 | 신경망: 4
+retain_graph: 5 | requires_grad: 5 | 자동 미분: 5 | 텐서: 5 | 리스트 대신 쓰인 집합: o
+""",
+    "en": """
+gradient: 2 | gradients: 2 | derivative: 2 | numerical differentiation: 2 | epoch: 2
+loss: 1 | loss function: 1 | cost function: 1 | parameter: 1 | label: 1 | residual: 1
+learning rates: 2 | mini-batch: 2 | minibatch: 2 | stochastic gradient descent: 2
+vector: 3 | bias: 3 | partial derivative: 3 | two weights: 3 | scalar: 5 | array: 5
+topological order: 4 | back-propagation: 4 | backprop: 4 | chain rule: 4 | SGD: 2
+retain_graph: 5 | pytorch: 5 | autograd: 5 | tensors: 5 | what is a gradient?: 2
+sets instead of lists: o | take it with you: i | the derivatives of a quokka: 2
+""",
+}
+# The same query as keyboards, files and other programs write it.
+SPELLINGS = {
+    "Hangul in parts": lambda query: unicodedata.normalize("NFD", query),
+    "compatible letters": lambda query: unicodedata.normalize("NFKD", query),
+    "full width": lambda query: query.translate(
+        {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+    ),
+    "with what is not seen": lambda query: query.replace(" ", "\u00a0") + "\u200b",
+    "capitals": str.upper,
+}
+
+
 def parse(text: str) -> dict[str, set[str]]:
     """Read a list of queries, each with its right pages."""
     queries = {}
@@ -70,6 +107,12 @@ def parse(text: str) -> dict[str, set[str]]:
             query, pages = item.rsplit(":", 1)
             queries[query.strip()] = {CHAPTERS[page] for page in pages.split()}
     return queries
+
+
+def open_search(page, site, language: str) -> None:
+    """Open the search from a folder, where no page is fetched to be quoted."""
+    open_page(page, f"{(site / language / 'search.html').as_uri()}?q=w")
+    page.wait_for_selector(".search-summary:not(:empty)")  # the index is there
 
 
 def first_pages(page, language: str, query: str) -> list[str]:
@@ -91,9 +134,7 @@ def first_pages(page, language: str, query: str) -> list[str]:
 
 @pytest.mark.parametrize(("language", "text"), [("ko", KOREAN), ("en", ENGLISH)])
 def test_right_page_is_among_the_first_three(page, site, language, text):
-    # From a folder, where no page is fetched to be quoted: many queries are soon asked.
-    open_page(page, f"{(site / language / 'search.html').as_uri()}?q=w")
-    page.wait_for_selector(".search-summary:not(:empty)")  # the index is there
+    open_search(page, site, language)
     queries = parse(text)
     found = {query: first_pages(page, language, query) for query in queries}
     missed = {
@@ -102,6 +143,73 @@ def test_right_page_is_among_the_first_three(page, site, language, text):
         if not queries[query] & set(found[query])
     }
     assert len(missed) <= 0.05 * len(queries), missed
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_page_that_teaches_comes_first_in_any_spelling(page, site, language):
+    open_search(page, site, language)
+    for query, pages in parse(FIRST[language]).items():
+        assert {first_pages(page, language, query)[0]} == pages, query
+    for query in ("수치 미분", "경사 하강법", "learning rate", "requires_grad"):
+        found = first_pages(page, language, query)
+        assert found
+        for name, spell in SPELLINGS.items():
+            assert first_pages(page, language, spell(query)) == found, (query, name)
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_result_is_listed_once(page, site, language):
+    open_search(page, site, language)
+    for query in ("gradient", "손실", "chain rule", "backward"):
+        first_pages(page, language, query)
+        links = page.locator("ul.search > li > a").evaluate_all("a => a.map(String)")
+        assert len(set(links)) == len(links) > 0
+
+
+QUOTED = """
+<main><h2>One<a class="headerlink">#</a></h2><p>Two</p>
+<ul><li>three</li><li>four</li></ul>
+<p>so <span class="katex"><span class="katex-mathml"><math><semantics><mrow>
+<mover><mi>y</mi><mo>^</mo></mover><mo>=</mo>
+<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msup><mi>c</mi><mn>2</mn></msup>
+</mfrac></mrow><annotation>\\hat y = \\frac{a + b}{c^2}</annotation>
+</semantics></math></span><span class="katex-html">again</span></span>.</p>
+<dl><dt id="some.name">word</dt><dd>what it means</dd></dl></main>
+"""
+
+
+def test_result_is_quoted_in_whole_words_and_each_formula_once(page, site):
+    open_search(page, site, "en")
+    quote = "([html, anchor]) => Search.htmlToText(html, anchor)"
+    html = QUOTED.replace("\n<", "<")
+    assert page.evaluate(quote, [html, ""]) == (
+        "One Two three four so ŷ=(a+b)/c^2. word what it means"
+    )
+    assert page.evaluate(quote, [html, "#some.name"]) == "word what it means"
+    for path in ("en/chapters/gradient_descent.html", "ko/chapters/two_weights.html"):
+        quoted = page.evaluate(quote, [text(path), ""])
+        assert not re.search(r"\\(frac|hat|ell|alpha|partial|text)|¶", quoted), path
+
+
+STORAGE = {
+    "refused": "get() { throw new DOMException('denied', 'SecurityError'); }",
+    "missing": "value: null",
+    "full": "value: { getItem: () => null, setItem() { throw new Error('full'); } }",
+}
+
+
+@pytest.mark.parametrize("storage", STORAGE)
+def test_search_and_colours_work_where_nothing_is_kept(page, address, storage):
+    # As in a browser, the page may put something else in its place.
+    what = f"{{ configurable: true, {STORAGE[storage]} }}"
+    page.add_init_script(f"Object.defineProperty(window, 'localStorage', {what})")
+    open_page(page, f"{address}/ko/search.html?q=미분")
+    page.wait_for_selector("ul.search > li > a[href*='gradient_descent']")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(colour)
+    page.locator(".content-icon-container .theme-toggle").click()
+    assert page.evaluate(colour) != before
+    page.problems[:] = [said for said in page.problems if "mode" not in said]
 
 
 @pytest.mark.parametrize(

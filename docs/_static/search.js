@@ -77,11 +77,13 @@
      meant. */
   const performSearch = Search._performSearch;
   Search._performSearch = (query, terms, ...others) => {
+    const stemmer = new Stemmer();
+    const stems = known(terms);
     const words = splitQuery(query.toLowerCase())
-      .filter((word) => !stopwords.has(word))
+      .filter((word) => stems.has(stemmer.stemWord(word)))
       .join(" ");
     const name = namedEntry(query) || namedEntry(words) || words;
-    return tidy(performSearch(name, known(terms), ...others));
+    return tidy(performSearch(name, stems, ...others));
   };
 
   /* What teaches comes before what mentions, and the pages about modules come last. */
@@ -109,9 +111,8 @@
       block.after(" ");
     }
     const found = page.getElementById(anchor.slice(1)) ?? page.querySelector("main");
-    const text =
-      found.textContent + (found.matches("dt") ? found.nextElementSibling.textContent : "");
-    return text.normalize().replace(/\s+/g, " ").trim();
+    const definition = found.matches("dt") ? found.nextElementSibling.textContent : "";
+    return `${found.textContent} ${definition}`.normalize().replace(/\s+/g, " ").trim();
   };
 
   /* Where none of the words stands, the quotation begins with the text. */
