@@ -13,7 +13,6 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
     extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
-        ".mjs": "text/javascript",
         ".wasm": "application/wasm",
     }
 
@@ -22,9 +21,22 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder at a free port; give the address."""
-    handler = partial(QuietHandler, directory=str(folder))
+def serve(
+    folder: Path,
+    types: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve a folder at a free port, with types by endings of names; give the address."""
+
+    class Handler(QuietHandler):
+        extensions_map = QuietHandler.extensions_map | (types or {})
+
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    handler = partial(Handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:

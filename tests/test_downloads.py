@@ -89,6 +89,15 @@ def test_zip_holds_the_same_files(site, language, lesson):
             assert archive.read(files[suffix].name) == files[suffix].read_bytes()
 
 
+def test_unpacked_files_are_read_by_all(site):
+    files = list(site.rglob("*.zip"))
+    assert files
+    for file in files:
+        with zipfile.ZipFile(file) as archive:
+            modes = {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()}
+        assert modes == {0o644}, file
+
+
 @each_language
 def test_gallery_zip_holds_all_programs_in_the_language(site, language):
     [file] = offered(language, "gallery/index").values()

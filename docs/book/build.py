@@ -189,6 +189,7 @@ def build_site() -> None:
     docs = BUILD / "work" / "en" / "docs"
     shutil.copy(docs / "choose_language.html", new / "index.html")
     shutil.copy(docs / "not_found.html", new / "404.html")
+    (new / ".nojekyll").touch()  # GitHub would leave out _static from a branch
     if SITE.exists():
         swap(new, SITE)
         shutil.rmtree(new)

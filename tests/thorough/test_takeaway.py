@@ -46,6 +46,7 @@ def test_zip_holds_the_site_in_one_folder(files, site):
         for name in names:
             content = archive.read(f"pytorch-basics-1/{name}")
             assert content == paths[name].read_bytes()
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
 
 
 def test_unpacked_zip_reads_from_a_folder(files, tmp_path, page):
@@ -154,6 +155,13 @@ def test_fonts_are_inside(pdf):
 def test_text_is_text_in_the_language(pdf, language):
     text = pdf.pages[0].extract_text()
     assert bool(HANGUL.search(text)) == (language == "ko")
+
+
+def test_text_keeps_the_order_of_sentences_and_the_indents_of_code(pdf, language):
+    text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "\n    return x * w\n" in text
+    sentence = {"en": "Each pair, a sample, has", "ko": "샘플(sample)"}[language]
+    assert sentence in text
 
 
 def test_links_lead_into_the_book_or_to_the_web(pdf):

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_gallery.notebook import jupyter_notebook
 from sphinx_gallery.py_source_parser import Block, split_code_and_text_blocks
 
+from docs.book.archives import member
 from docs.book.korean.catalogues import translations
 from docs.book.lessons import discover, write
 
@@ -105,11 +106,11 @@ def as_script(blocks: list[Block]) -> str:
 
 
 def pack(target: Path, files: list[Path]) -> None:
-    """Zip some files, with a fixed date: the same files give the same bytes."""
+    """Zip some files."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
-            archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes())
+            archive.writestr(member(file.name), file.read_bytes())
     write(target, content.getvalue())
 
 

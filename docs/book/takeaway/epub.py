@@ -9,7 +9,7 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import _
 
+from docs.book.archives import member
 from docs.book.lessons import ROOT
 from docs.book.practice.exercises import exercise, exercise_file, feedback
 from docs.book.practice.figures import figure_words, interactive
@@ -66,14 +67,14 @@ class Book(Epub3Builder):
         return item[0] + (f' properties="{" ".join(properties)}"' if properties else "")
 
     def build_epub(self) -> None:
-        """Zip the book with fixed dates."""
+        """Zip the book."""
         first = ["mimetype", "META-INF/container.xml", "content.opf", "toc.ncx"]
         path = Path(self.outdir, f"{self.config.epub_basename}.epub")
         with ZipFile(path, "w") as archive:
             for name in [*first, *self.files]:
                 packing = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
                 content = Path(self.outdir, name).read_bytes()
-                archive.writestr(ZipInfo(name), content, packing)
+                archive.writestr(member(name), content, packing)
 
 
 def describe(app: Sphinx) -> None:

@@ -15,12 +15,13 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from babel.messages.mofile import write_mo
 from playwright.sync_api import sync_playwright
 from sphinx import locale
 
+from docs.book.archives import member
 from docs.book.html.made_from import commit
 from docs.book.korean.catalogues import read as read_catalogue
 from docs.book.lessons import ROOT
@@ -45,11 +46,11 @@ def install_translation(language: str) -> None:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """Zip the site; fixed dates, so that the same site gives the same bytes."""
+    """Zip the site."""
     with ZipFile(target, "w") as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = PREFIX + file.relative_to(folder).as_posix()
-            archive.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
+            archive.writestr(member(name), file.read_bytes(), ZIP_DEFLATED)
 
 
 def print_book(tree: Path, target: Path) -> None:
