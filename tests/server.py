@@ -26,7 +26,7 @@ def serve(
     types: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Iterator[str]:
-    """Serve a folder at a free port, with types by endings of names; give the address."""
+    """Serve a folder at a free port, with types for some endings; give the address."""
 
     class Handler(QuietHandler):
         extensions_map = QuietHandler.extensions_map | (types or {})

@@ -13,9 +13,11 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
+from browser import open_page
 from bs4 import BeautifulSoup
 from pages import LANGUAGES, in_language, text
 from pages import html as html_of
+from server import serve
 from small_book import build
 from sphinx import locale
 from sphinx.errors import ConfigError
@@ -171,6 +173,83 @@ def test_missing_page_of_a_site_without_address_works_at_its_root(site):
 def test_root_page_does_not_guess_a_language(site):
     assert "<script" not in text("index.html")
     assert 'http-equiv="refresh"' not in text("index.html")
+
+
+def test_site_is_shown_whole_by_every_host(site, hosted):
+    # Some hosts know no .mjs; GitHub, without .nojekyll, shows nothing of _static.
+    endings = (
+        "css html inv ipynb js json nojekyll pdf png py rst svg txt wasm woff2 xml"
+    )
+    known = {f".{ending}" for ending in (*endings.split(), "epub", "md", "zip")}
+    for tree in (site, hosted):
+        assert (tree / ".nojekyll").exists()
+        files = (path for path in tree.rglob("*") if path.is_file())
+        assert {path.suffix or path.name for path in files} <= known
+
+
+@pytest.fixture
+def run_first_cell(page):
+    """Run the first cell of a language's first chapter; give what its status says."""
+
+    def run(address: str, language: str) -> str:
+        open_page(page, f"{address}/{language}/chapters/linear_model.html")
+        page.locator(".run-bar button").first.click()
+        page.wait_for_selector(".run-bar:not(.is-busy) [role=status]:not(:empty)")
+        return page.locator(".run-bar [role=status]").first.inner_text()
+
+    return run
+
+
+@pytest.mark.parametrize("type_of_wasm", ["application/octet-stream", "text/plain"])
+def test_python_runs_whatever_webassembly_is_sent_as(
+    page, site, run_first_cell, type_of_wasm
+):
+    with serve(site, types={".wasm": type_of_wasm, ".json": "text/plain"}) as address:
+        assert run_first_cell(address, "en") == "Done."
+    assert all("wasm" in said or "ArrayBuffer" in said for said in page.problems)
+    page.problems.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("type_of_scripts", ["text/plain", "application/octet-stream"])
+def test_wrong_type_of_scripts_is_named(
+    site, run_first_cell, language, type_of_scripts
+):
+    with serve(site, types={".js": type_of_scripts}) as address:
+        said = run_first_cell(address, language)
+    assert f"({type_of_scripts})" in said
+    assert "HOSTING.md" in said
+    assert "## Types" in (ROOT / "HOSTING.md").read_text("utf-8")
+
+
+def test_pages_are_read_where_no_script_may_run(page, site):
+    nosniff = {"X-Content-Type-Options": "nosniff"}
+    with serve(site, {".js": "text/plain"}, nosniff) as address:
+        page.goto(f"{address}/en/chapters/linear_model.html")
+        assert "Mean squared error" in page.inner_text("article")
+        assert page.locator("article .cell_output").first.is_visible()
+        page.locator("book-exercise summary").first.click()
+        assert page.locator("book-exercise details[open]").count() == 1
+        page.goto(f"{address}/ko/search.html?q=w")
+        assert "JavaScript" in page.inner_text("article")
+    assert all("Refused to execute" in said for said in page.problems)
+    page.problems.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_and_colours_work_in_a_sandboxed_frame(page, address, language):
+    search = f"{address}/{language}/search.html?q=gradient"
+    frame = f'<iframe sandbox="allow-scripts" width=1200 height=700 src="{search}">'
+    page.route("**/host", lambda route: route.fulfill(body=frame))
+    page.route("**/favicon.ico", lambda route: route.fulfill(body=""))
+    page.goto(f"{address}/host")
+    inside = page.frame_locator("iframe")
+    inside.locator("ul.search a[href*=gradient_descent]").first.wait_for()
+    colour = "body => getComputedStyle(body).backgroundColor"
+    before = inside.locator("body").evaluate(colour)
+    inside.locator(".content-icon-container .theme-toggle").click()
+    assert inside.locator("body").evaluate(colour) != before
+    page.problems[:] = [said for said in page.problems if "mode" not in said]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
