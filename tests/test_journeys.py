@@ -175,3 +175,30 @@ def test_chapter_is_accessible_and_read_by_keyboard(page, base):
     assert low_targets(page) == []
     page.evaluate(THIN_OUT)
     assert axe(page) == []
+
+
+def test_formula_is_copied_once(page, base):
+    open_page(page, f"{base}/chapters/gradient_descent.html")
+    copied = page.evaluate(
+        """[...document.querySelectorAll("article .katex-html")]
+            .filter((seen) => seen.checkVisibility())
+            .map((seen) => {
+                getSelection().selectAllChildren(seen.parentElement);
+                return [String(getSelection()), seen.innerText];
+            })"""
+    )
+    assert len(copied) > 10
+    for text, seen in copied:
+        assert "".join(text.split()) == "".join(seen.split())
+
+
+def test_changed_code_is_printed_whole(page, base):
+    open_page(page, f"{base}/chapters/linear_model.html")
+    page.locator(".run-bar button").nth(1).click()
+    area = page.locator("textarea.editor").first
+    lines = [f"a{number} = {number}" for number in range(100)]
+    area.fill("\n".join([*lines, "total = " + " + ".join(lines)]))
+    page.emulate_media(media="print")
+    for side in ("Width", "Height"):
+        hidden = f"area => area.scroll{side} - area.client{side}"
+        assert area.evaluate(hidden) <= 0
