@@ -59,8 +59,8 @@ print("least MSE:", least, "at w=", best)
 # The points lie on a parabola. The weight that made the data is at its bottom.
 
 fig, ax = plt.subplots()
-ax.plot(w_list, mse_list, marker=".")
-ax.plot(best, least, marker="o", color="tab:red")
+ax.plot(w_list, mse_list, marker=".", color="tab:purple")
+ax.plot(best, least, marker="o", markersize=9, color="tab:green")
 ax.set(title="MSE(w)", xlabel="w", ylabel="MSE")
 plt.show()
 

@@ -76,8 +76,8 @@ print("MSE over the data, at the end:", mse_list[0])
 # the same factor. The solid curve is the printed loss, the dashed one the MSE.
 
 fig, ax = plt.subplots()
-ax.semilogy(loss_list, label="loss")
-ax.semilogy(mse_list, "--", label="MSE")
+ax.semilogy(loss_list, color="tab:red", label="loss")
+ax.semilogy(mse_list, "--", color="tab:purple", label="MSE")
 ax.set(title="loss, MSE", xlabel="epoch")
 ax.legend()
 plt.show()
@@ -101,8 +101,8 @@ for ax, learning_rate in zip(axes, (0.01, 0.2, 0.22)):
             grad_sum += gradient(x_val, y_val, w)
         w = w - learning_rate * grad_sum / len(x_data)
         path.append(w)
-    ax.plot(w_list, [mse(w) for w in w_list], color="gray")
-    ax.plot(path, [mse(w) for w in path], marker="o", markersize=4)
+    ax.plot(w_list, [mse(w) for w in w_list], color="tab:purple")
+    ax.plot(path, [mse(w) for w in path], marker="o", color="tab:green")
     ax.set(title=f"learning_rate = {learning_rate}", xlabel="w", ylabel="MSE")
 plt.show()
 

@@ -86,9 +86,9 @@ for b, path in ((10.0, path_10), (3.0, path_3)):
 w1, w2 = np.meshgrid(np.linspace(-11, 4, 80), np.linspace(-3, 5, 80))
 fig, axes = plt.subplots(1, 2, figsize=(9, 4))
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
-    ax.contour(w1, w2, mse(w1, w2, b), levels=[0.3, 3, 30, 300], colors="gray")
-    ax.plot(*np.transpose(path[:101]), marker=".", markersize=4)
-    ax.plot(2 - 21 * b / 19, 5 * b / 19, marker="*", markersize=12, color="tab:red")
+    ax.contour(w1, w2, mse(w1, w2, b), levels=[0.3, 3, 30, 300], colors="tab:purple")
+    ax.plot(*np.transpose(path[:101]), marker=".", color="tab:green")
+    ax.plot(2 - 21 * b / 19, 5 * b / 19, marker="*", markersize=14, color="tab:green")
     ax.set(title=f"(w1, w2), b = {b:g}", xlabel="w1", ylabel="w2")
 
 # %%
@@ -100,8 +100,10 @@ for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
 
 fig, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
-    ax.semilogy([loss(3.0, 6.0, w1, w2, b) for w1, w2 in path[1:]], label="loss")
-    ax.semilogy([mse(w1, w2, b) for w1, w2 in path[1:]], "--", label="MSE")
+    loss_list = [loss(3.0, 6.0, w1, w2, b) for w1, w2 in path[1:]]
+    mse_list = [mse(w1, w2, b) for w1, w2 in path[1:]]
+    ax.semilogy(loss_list, color="tab:red", label="loss")
+    ax.semilogy(mse_list, "--", color="tab:purple", label="MSE")
     ax.set(title=f"loss, MSE, b = {b:g}", xlabel="epoch")
     ax.legend()
 plt.show()

@@ -124,13 +124,13 @@ print_graph(b)
 
 w_list = np.linspace(0.0, 4.0, 81)
 fig, ax = plt.subplots()
-ax.plot(w_list, (2.0 * w_list - 4.0) ** 2)
+ax.plot(w_list, (2.0 * w_list - 4.0) ** 2, color="tab:red")
 for start in (0.5, 1.0, 3.0):
     w = Value(start, "w")
     loss = lecture_graph(Value(2.0, "x"), Value(4.0, "y"), w)
     near = np.array([start - 0.4, start + 0.4])
-    ax.plot(near, loss.data + w.grad * (near - start), color="tab:red")
-    ax.plot(start, loss.data, marker="o", color="tab:red")
+    ax.plot(near, loss.data + w.grad * (near - start), "--", color="tab:pink")
+    ax.plot(start, loss.data, marker="o", color="tab:green")
 ax.set(title="loss(w), x = 2, y = 4", xlabel="w", ylabel="loss")
 plt.show()
 

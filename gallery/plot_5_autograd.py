@@ -61,8 +61,8 @@ print("predict (after training)", 4, forward(4, w).detach()[0])
 # float32 numbers from 1 to 2, the bars are the distance of ``w`` from ``v``.
 
 fig, ax = plt.subplots()
-ax.bar(range(10), distances)
-ax.axhline(torch.finfo(torch.float32).eps, linestyle="--", color="tab:red")
+ax.bar(range(10), distances, color="tab:green")
+ax.axhline(torch.finfo(torch.float32).eps, linestyle="--", color="black")
 ax.set(title="|w - v|", xlabel="epoch", ylabel="|w - v|")
 plt.show()
 

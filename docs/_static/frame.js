@@ -61,7 +61,56 @@
     }
   }
 
+  /* The other language's page opens at the section that is read: both have its id. */
+  function keepSection({ target }) {
+    const link = target.closest("a.language-switch");
+    if (!link) return;
+    const isAbove = (section) => section.getBoundingClientRect().top < innerHeight / 3;
+    const sections = [...document.querySelectorAll("article section section[id]")];
+    link.hash = sections.findLast(isAbove)?.id ?? "";
+  }
+
+  /* What exercise.js keeps under this name, for both languages. */
+  function solvedOf(page) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(`exercises ${page}`)) ?? {};
+      return Object.values(kept).filter((exercise) => exercise.solved).length;
+    } catch {
+      return 0; // nothing is kept, or not by this book
+    }
+  }
+
+  /* Each chapter of the sidebar with what is solved in it; on the front page a link to the
+     chapter that comes next. */
+  function showProgress() {
+    const tree = document.querySelector("[data-solved]");
+    let next = null;
+    for (const link of tree.querySelectorAll("[data-exercises]")) {
+      const all = Number(link.dataset.exercises);
+      const solved = Math.min(solvedOf(link.dataset.page), all);
+      const filled = (words) => words.replace("{solved}", solved).replace("{all}", all);
+      if (solved || next?.isDone) next = { link, filled, isDone: solved === all };
+      link.querySelector(".solved")?.remove();
+      if (!solved) continue;
+      const mark = document.createElement("span");
+      mark.className = "solved";
+      mark.role = "img";
+      mark.ariaLabel = filled(tree.dataset.solved);
+      mark.textContent = solved === all ? "✓" : `${solved}/${all}`;
+      link.append(mark);
+    }
+    const goOn = document.querySelector("a.continue");
+    if (!goOn || !next) return;
+    const title = next.link.firstChild.textContent.trim();
+    goOn.textContent = next.filled(goOn.dataset.words).replace("{title}", title);
+    goOn.href = next.link.href;
+    goOn.hidden = false;
+  }
+
+  document.addEventListener("click", keepSection);
+  for (const event of ["storage", "solved"]) addEventListener(event, showProgress);
   document.addEventListener("DOMContentLoaded", () => {
+    showProgress();
     document.querySelectorAll("[popover]").forEach(closeWhenDone);
     const boxes = document.querySelectorAll("article pre, .table-wrapper, div.math");
     boxes.forEach((box) => watchBoxes.observe(box));

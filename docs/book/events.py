@@ -6,7 +6,7 @@ furo) connect, then LAST; among each in the order of this list.
 
 from sphinx.application import Sphinx
 
-from docs.book import lessons
+from docs.book import front, lessons
 from docs.book.html import (
     assets,
     formulas,
@@ -18,7 +18,7 @@ from docs.book.html import (
 )
 from docs.book.korean import catalogues, glossary, marks, search
 from docs.book.practice import cells, exercises, figures, files, graph
-from docs.book.programs import caches, downloads, page
+from docs.book.programs import caches, downloads, page, plots
 from docs.book.takeaway import epub, offer
 
 FIRST, LAST = 100, 900  # priorities; Sphinx gives 500 where none is named
@@ -26,6 +26,7 @@ FIRST, LAST = 100, 900  # priorities; Sphinx gives 500 where none is named
 # Rooms with directives, nodes, transforms or settings of their own.
 ROOMS = (
     lessons,
+    front,
     caches,
     page,
     downloads,
@@ -50,6 +51,7 @@ EVENTS = (
     ("builder-inited", FIRST, formulas.copy_files),
     # Here sphinx-gallery makes the programs' pages.
     ("builder-inited", LAST, downloads.write_files),
+    ("builder-inited", LAST, plots.draw_dark),
     ("builder-inited", LAST, caches.open_cache),
     ("env-get-outdated", LAST, lessons.reread_lists),
     ("env-before-read-docs", LAST, caches.order_pages),
@@ -57,10 +59,12 @@ EVENTS = (
     ("source-read", LAST, caches.fill_cache),
     ("source-read", LAST, caches.note_modules),
     # Here a page is parsed, its catalogue checked, and the page translated.
+    ("doctree-read", FIRST, plots.add_dark),
+    # Here Sphinx collects the pictures.
     ("doctree-read", LAST, formulas.collect),
     ("doctree-read", LAST, memory.own_nodes),
     ("doctree-resolved", LAST, memory.drop_cached_pages),
-    ("doctree-resolved", LAST, lessons.fill_summaries),
+    ("doctree-resolved", LAST, front.fill_summaries),
     ("doctree-resolved", LAST, cells.mark_local_cells),
     ("doctree-resolved", LAST, glossary.complete_glossary),
     ("doctree-resolved", LAST, glossary.index_terms),

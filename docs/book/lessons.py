@@ -48,6 +48,21 @@ class Lesson:
         """The page about its module."""
         return f"reference/api/{self.name}"
 
+    @property
+    def minutes(self) -> int | None:
+        """How long the chapter takes, as it says itself."""
+        minutes = re.search(r"about (\d+) minutes", self._text)
+        return int(minutes[1]) if minutes else None
+
+    @property
+    def exercises(self) -> int:
+        """How many exercises the chapter has."""
+        return len(re.findall(r"^:{3,}\{exercise\} ", self._text, re.M))
+
+    @property
+    def _text(self) -> str:
+        return (ROOT / "docs" / f"{self.chapter}.md").read_text("utf-8")
+
     def plot(self, number: int = 1) -> nodes.image:
         """Picture that the program drew, by its number, without alternative text."""
         name = Path(self.program).name
@@ -130,41 +145,11 @@ class LessonToctree(TocTree):
         return super().run()
 
 
-class LessonCards(SphinxDirective):
-    """A card for every lesson: its plot, the title of its page, what it is about."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Make the list; `fill_summaries` fills in what the pages say of themselves."""
-        kind = kind_of_page(self.arguments[0])
-        cards = nodes.bullet_list(classes=["lesson-cards"])
-        for lesson in discover():
-            page = getattr(lesson, kind)
-            title = nodes.paragraph("", "", link(page), classes=["title"])
-            cards += nodes.list_item("", lesson.plot(), title, summary(page))
-        return [cards]
-
-
-class summary(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
-    """Place of the first paragraph of another page."""
-
-    def __init__(self, docname: str = ""):
-        super().__init__(docname=docname)
-
-
 def opening(page: nodes.document, docname: str) -> nodes.paragraph:
     """First paragraph of a page: what cards and search engines show of it."""
     if (paragraph := page.next_node(nodes.paragraph)) is None:
         raise ExtensionError(f"{docname}: begin with a paragraph on what it is about")
     return paragraph
-
-
-def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the opening words of each page where its card is."""
-    for place in list(doctree.findall(summary)):
-        page = app.env.get_doctree(place["docname"])
-        place.replace_self(opening(page, place["docname"]).deepcopy())
 
 
 class LessonPlot(SphinxDirective):
@@ -193,15 +178,12 @@ class LessonPlot(SphinxDirective):
 
 
 class LessonLinks(SphinxDirective):
-    """Ways on from a chapter: its program, its module, the next chapter."""
+    """Ways on from a chapter: its program, its module."""
 
     def run(self) -> list[nodes.Node]:
         """Make a list of links."""
-        lessons = discover()
         lesson = this_lesson(self.env)
-        later = lessons[lessons.index(lesson) + 1 :]
         ways = [(_("Program, log and plot"), lesson.program), (_("Module"), lesson.api)]
-        ways += [(_("Next chapter"), later[0].chapter)] if later else []
         links = nodes.bullet_list(classes=["lesson-links"])
         for label, page in ways:
             item = nodes.paragraph("", f"{label}: ", link(page), translatable=False)
@@ -232,7 +214,5 @@ def lesson_namespace(env: BuildEnvironment) -> dict[str, object]:
 def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.add_directive("lesson-toctree", LessonToctree)
-    app.add_directive("lesson-cards", LessonCards)
     app.add_directive("lesson-plot", LessonPlot)
     app.add_directive("lesson-links", LessonLinks)
-    app.add_node(summary)

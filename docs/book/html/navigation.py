@@ -9,6 +9,9 @@ from functools import cache, partial
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from docs.book.front import size_of
+from docs.book.lessons import Lesson, discover, opening
+
 NEAR = 10  # pages before and after
 
 
@@ -28,6 +31,15 @@ def title(app: Sphinx, page: str) -> str:
     return app.builder.render_partial(app.env.titles[page])["title"]
 
 
+def about(app: Sphinx, lesson: Lesson) -> dict[str, str]:
+    """The question that a chapter begins with, and its size."""
+    question = opening(app.env.get_doctree(lesson.chapter), lesson.chapter).astext()
+    return {
+        "question": question,
+        "size": size_of(lesson.minutes, lesson.exercises),
+    }
+
+
 def near(pages: list[str], page: str) -> list[str]:
     """Cut out of a list what is near a page, or its beginning."""
     place = pages.index(page) if page in pages else 0
@@ -38,6 +50,11 @@ def near(pages: list[str], page: str) -> list[str]:
 def add_pages(app: Sphinx, pagename, templatename, context, doctree) -> None:
     """Give sidebar/navigation.html the pages to list, instead of furo's tree."""
     below = app.env.toctree_includes
+    lessons = discover()
+    chapters = [lesson.chapter for lesson in lessons]
+    if pagename in chapters[:-1]:
+        context["next_lesson"] = about(app, lessons[chapters.index(pagename) + 1])
+    context["exercises"] = {lesson.chapter: lesson.exercises for lesson in lessons}
     context["toctree"] = lambda **options: ""
     context["title_of"] = partial(title, app)
     context["parts"] = [

@@ -21,7 +21,12 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parents[3]
 LECTURE = ROOT / "lecture_code"
-SETTINGS = (Path(__file__), Path(__file__).with_name("plots.py"), ROOT / "docs/conf.py")
+SETTINGS = (
+    Path(__file__),
+    Path(__file__).with_name("plots.py"),
+    ROOT / "docs/conf.py",
+    ROOT / "docs/_static/site.css",  # the colours of plots
+)
 IMPORT = re.compile(r"^\s*(?:from|import) lecture_code\b[^\n(]*(?:\([^)]*\))?", re.M)
 SECONDS = 30  # of the processor, for one run: no lesson needs more
 KEPT = 8  # results of a program or chapter: of branches that one goes back and forth

@@ -109,9 +109,7 @@ def keep_to_the_book(app: Sphinx, doctree: nodes.document, docname: str) -> None
             place = place.parent
         place.parent.remove(place)
     for node in find(doctree, nodes.raw):
-        if "take-away" in node.astext():
-            node.parent.parent.remove(node.parent)
-        elif re.match("</?a[ >]", node.astext()):  # a link to a licence's text
+        if re.match("</?a[ >]|<!--", node.astext()):  # to a licence's text; a mark
             node.parent.remove(node)
     for node in find(doctree, nodes.reference):
         if ON_THE_SITE.match(node.get("refuri", "")):

@@ -1,11 +1,10 @@
 """Offer the book to take away: the site as a zip, an e-book, a PDF.
 
 The files are made from the built site (publish.py), so no page can know their
-sizes while it is built. ``{take-away}`` says that this copy has none of them; the copy
-of the site that is put next to the files gets the list of them instead.
+sizes while it is built. ``{take-away}`` marks a place, and the copy of the site that
+is put next to the files gets the list of them there.
 """
 
-import re
 from html import escape
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 FOLDER = "takeaway"
-NOTHING = re.compile(r'<p class="take-away">.*?</p>', re.S)
+PLACE = "<!-- take-away -->"
 
 
 def names(language: str) -> tuple[str, str, str]:
@@ -28,11 +27,8 @@ class TakeAway(SphinxDirective):
     """The place of the list."""
 
     def run(self) -> list[nodes.Node]:
-        """Say how the files are made."""
-        words = _("This copy comes without the files. {command} makes them.")
-        command = "<code>nox -s takeaway</code>"
-        html = f'<p class="take-away">{escape(words).format(command=command)}</p>'
-        return [nodes.raw("", html, format="html")]
+        """Mark it."""
+        return [nodes.raw("", PLACE, format="html")]
 
 
 def offer(html: str, folder: Path, language: str, date: str) -> str:
@@ -44,9 +40,9 @@ def offer(html: str, folder: Path, language: str, date: str) -> str:
     )
     files = [folder / name for name in names(language)]
     items = "".join(entry(file, words, date) for file, words in zip(files, what))
-    html, places = NOTHING.subn(f'<ul class="take-away">{items}</ul>', html)
-    assert places == 1, "the front page has no place for the list"
-    return html
+    assert PLACE in html, "the front page has no place for the list"
+    heading = f"<h3>{escape(_('Take it with you'))}</h3>"
+    return html.replace(PLACE, f'{heading}<ul class="take-away">{items}</ul>')
 
 
 def entry(file: Path, words: str, date: str) -> str:

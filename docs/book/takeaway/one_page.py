@@ -20,7 +20,7 @@ LONGEST_LOG, KEPT = 60, 20  # lines: of a longer log, so many at each end
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "headers")
 ON_SCREEN_ONLY = (
     "script, template, noscript, button, .headerlink, .local, book-progress, "
-    "li:has(a.download), p:has(> a.download), section:has(> .take-away)"
+    "li:has(a.download), p:has(> a.download), .only-dark, .actions"
 )
 
 
