@@ -83,6 +83,13 @@ def test_colours_of_concepts_are_told_apart(scheme, sight):
         assert 100 * math.dist(lab[one], lab[other]) >= LEAST[scheme], (one, other)
 
 
+def test_root_page_has_these_colours(site):
+    page = (site / "index.html").read_text("utf-8")
+    rules = re.findall(r"\.(\w+)-colour { color: light-dark\((.*?), (.*?)\)", page)
+    assert {c: (light, dark) for c, light, dark in rules}.items() <= PALETTE.items()
+    assert set(re.findall(r'"(\w+)-colour', page)) <= {rule[0] for rule in rules}
+
+
 def test_grounds_are_those_of_code():
     ground = re.search(r"code-background: light-dark\((.*?), (.*?)\)", SITE_CSS)
     assert ground.groups() == (GROUNDS["light"][1], GROUNDS["dark"][1])

@@ -187,7 +187,7 @@ def build_site() -> None:
     read = build("html", LANGUAGES)
     new = BUILD / "html"
     docs = BUILD / "work" / "en" / "docs"
-    shutil.copy(docs / "choose_language.html", new / "index.html")
+    (new / "index.html").write_text(root_page(docs), "utf-8")
     shutil.copy(docs / "not_found.html", new / "404.html")
     (new / ".nojekyll").touch()  # GitHub would leave out _static from a branch
     if SITE.exists():
@@ -196,6 +196,13 @@ def build_site() -> None:
     else:
         new.rename(SITE)
     STAMP.write_text(f"{read}\n{digest(SITE, files(SITE))}", "utf-8")
+
+
+def root_page(docs: Path) -> str:
+    """Page where readers choose a language, with the picture of the front pages."""
+    page = (docs / "choose_language.html").read_text("utf-8")
+    picture = (docs / "_pictures" / "hero.svg").read_text("utf-8")
+    return page.replace("<!-- hero.svg -->", picture.strip())
 
 
 def swap(one: Path, other: Path) -> None:

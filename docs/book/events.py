@@ -16,7 +16,7 @@ from docs.book.html import (
     memory,
     navigation,
 )
-from docs.book.korean import catalogues, glossary, marks, search
+from docs.book.korean import catalogues, glossary, marks, particles, search
 from docs.book.practice import cells, exercises, figures, files, graph
 from docs.book.programs import caches, downloads, page, plots
 from docs.book.takeaway import epub, offer
@@ -70,6 +70,7 @@ EVENTS = (
     ("doctree-resolved", LAST, glossary.index_terms),
     ("doctree-resolved", LAST, glossary.link_first_uses),
     ("doctree-resolved", LAST, marks.mark_other_language),
+    ("doctree-resolved", LAST, particles.join_particles),
     ("doctree-resolved", LAST, epub.keep_to_the_book),
     ("html-page-context", FIRST, navigation.add_pages),
     ("html-page-context", FIRST, head.add_to_context),

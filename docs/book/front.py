@@ -45,7 +45,7 @@ class Hero(SphinxDirective):
 
 
 class LessonCards(SphinxDirective):
-    """A card for every lesson: picture, title, what it is about; of a chapter its size."""
+    """A card for every lesson: picture, title, what it is about, size of a chapter."""
 
     required_arguments = 1
 

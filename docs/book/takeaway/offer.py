@@ -41,8 +41,9 @@ def offer(html: str, folder: Path, language: str, date: str) -> str:
     files = [folder / name for name in names(language)]
     items = "".join(entry(file, words, date) for file, words in zip(files, what))
     assert PLACE in html, "the front page has no place for the list"
-    heading = f"<h3>{escape(_('Take it with you'))}</h3>"
-    return html.replace(PLACE, f'{heading}<ul class="take-away">{items}</ul>')
+    title = _("Take it with you")
+    there = f'<h3>{escape(title)}</h3><ul class="take-away">{items}</ul>'
+    return html.replace(PLACE, there)
 
 
 def entry(file: Path, words: str, date: str) -> str:
