@@ -89,8 +89,9 @@
       const all = Number(link.dataset.exercises);
       const solved = Math.min(solvedOf(link.dataset.page), all);
       const filled = (words) => words.replace("{solved}", solved).replace("{all}", all);
-      if (solved || next?.isDone) next = { link, filled, isDone: solved === all };
       link.querySelector(".solved")?.remove();
+      const title = link.textContent;
+      if (solved || next?.isDone) next = { link, title, filled, isDone: solved === all };
       if (!solved) continue;
       const mark = document.createElement("span");
       mark.className = "solved";
@@ -101,8 +102,7 @@
     }
     const goOn = document.querySelector("a.continue");
     if (!goOn || !next) return;
-    const title = next.link.firstChild.textContent.trim();
-    goOn.textContent = next.filled(goOn.dataset.words).replace("{title}", title);
+    goOn.textContent = next.filled(goOn.dataset.words).replace("{title}", next.title);
     goOn.href = next.link.href;
     goOn.hidden = false;
   }

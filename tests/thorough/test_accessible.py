@@ -155,11 +155,10 @@ def test_nothing_moves_for_those_who_want_no_motion(page, address, language):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_korean_words_stay_whole_and_pictures_follow_the_colours(page, address, scheme):
+def test_korean_words_stay_whole_and_plots_follow_the_colours(page, address, scheme):
     page.emulate_media(color_scheme=scheme)
-    open_page(page, f"{address}/ko/index.html", PHONE)
-    style = "(e, name) => getComputedStyle(e)[name]"
-    words = page.locator("article p").first.evaluate(style, "wordBreak")
-    picture = page.locator("article img").first.evaluate(style, "filter")
-    assert words == "keep-all"
-    assert (picture != "none") == (scheme == "dark")
+    open_page(page, f"{address}/ko/gallery/plot_1_linear_model.html", PHONE)
+    words = "e => getComputedStyle(e).wordBreak"
+    assert page.locator("article p").first.evaluate(words) == "keep-all"
+    [shown] = page.locator("article img:visible").all()
+    assert ("_dark." in shown.get_attribute("src")) == (scheme == "dark")
