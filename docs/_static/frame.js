@@ -107,10 +107,44 @@
     goOn.hidden = false;
   }
 
+  /* Names in what programs print have the colours of their concepts. */
+  const names = {
+    model: "y_pred|y_hat",
+    loss: "loss|l|error",
+    gradient: "grad[12]?|gradient|slope",
+    weight: "w[12]?",
+    rate: "learning_rate|rate",
+    mse: "MSE|mse",
+  };
+  function colourNames() {
+    if (!CSS.highlights) return;
+    for (const [concept, words] of Object.entries(names)) {
+      const name = new RegExp(`(?<![\\w.])(?:${words})(?= ?[=:])`, "g");
+      const highlight = new Highlight();
+      for (const pre of document.querySelectorAll(".cell_output pre, .sphx-glr-script-out pre")) {
+        const walk = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+          const text = walk.currentNode;
+          for (const { 0: word, index } of text.data.matchAll(name)) {
+            const range = new StaticRange({
+              startContainer: text,
+              startOffset: index,
+              endContainer: text,
+              endOffset: index + word.length,
+            });
+            highlight.add(range);
+          }
+        }
+      }
+      CSS.highlights.set(concept, highlight);
+    }
+  }
+
   document.addEventListener("click", keepSection);
   for (const event of ["storage", "solved"]) addEventListener(event, showProgress);
   document.addEventListener("DOMContentLoaded", () => {
     showProgress();
+    colourNames();
     document.querySelectorAll("[popover]").forEach(closeWhenDone);
     const boxes = document.querySelectorAll("article pre, .table-wrapper, div.math");
     boxes.forEach((box) => watchBoxes.observe(box));

@@ -66,6 +66,7 @@ EVENTS = (
     ("doctree-resolved", LAST, memory.drop_cached_pages),
     ("doctree-resolved", LAST, front.fill_summaries),
     ("doctree-resolved", LAST, cells.mark_local_cells),
+    ("doctree-resolved", LAST, cells.wrap_messages),
     ("doctree-resolved", LAST, glossary.complete_glossary),
     ("doctree-resolved", LAST, glossary.index_terms),
     ("doctree-resolved", LAST, glossary.link_first_uses),

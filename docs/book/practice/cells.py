@@ -10,6 +10,7 @@ A cell with the tag ``local`` is not run in the page; it says so.
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,13 @@ def copy_files(app: Sphinx) -> None:
     shutil.copy(PACKAGE / "micropython.mjs", target / "micropython.js")
     shutil.copy(PACKAGE / "micropython.wasm", target)
     (target / "files.json").write_text(json.dumps(files()), "utf-8")
+
+
+def wrap_messages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let a printed message wrap: it is prose, and a log is a table."""
+    for output in doctree.findall(nodes.literal_block):
+        if re.match(r"\w*Error: ", output.astext()):
+            output["classes"].append("message")
 
 
 def mark_local_cells(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -59,7 +59,7 @@ def reset(gallery_conf: dict, script: str) -> None:
             "font.family": "sans-serif",
             "font.sans-serif": ["DejaVu Sans", "sans-serif"],
             "figure.constrained_layout.use": True,
-            "figure.figsize": (6.4, 4.2),
+            "figure.figsize": (5.6, 3.7),
             "font.size": 11,
             "lines.linewidth": 2,
             "axes.grid": True,
