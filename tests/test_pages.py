@@ -142,5 +142,5 @@ def test_plot_is_svg_whose_text_is_text(site, lesson, language):
     svg = (SITE / language / "_images" / name).read_text("utf-8")
     assert svg.count("<text") > 5
     assert svg == (SITE / "en" / "_images" / name).read_text("utf-8")
-    for docname in (lesson.program, lesson.chapter, "index"):
+    for docname in (lesson.program, lesson.chapter):
         assert name in pages.text(f"{language}/{docname}.html")
