@@ -88,7 +88,8 @@ fig, axes = plt.subplots(1, 2, figsize=(9, 4))
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
     ax.contour(w1, w2, mse(w1, w2, b), levels=[0.3, 3, 30, 300], colors="tab:purple")
     ax.plot(*np.transpose(path[:101]), marker=".", color="tab:green")
-    ax.plot(2 - 21 * b / 19, 5 * b / 19, marker="*", markersize=14, color="tab:green")
+    best = (2 - 21 * b / 19, 5 * b / 19)
+    ax.plot(*best, marker="*", markersize=14, color="tab:green")
     ax.set(title=f"(w1, w2), b = {b:g}", xlabel="w1", ylabel="w2")
 
 # %%

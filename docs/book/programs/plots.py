@@ -62,6 +62,7 @@ def reset(gallery_conf: dict, script: str) -> None:
             "figure.figsize": (5.6, 3.7),
             "font.size": 11,
             "lines.linewidth": 2,
+            "contour.linewidth": 1.2,
             "axes.grid": True,
             "axes.spines.top": False,
             "axes.spines.right": False,
