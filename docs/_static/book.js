@@ -17,12 +17,19 @@ globalThis.book = {
     if (Number.isInteger(number) && size < 1e16) return `${number}.0`;
     // Python writes an exponent below 1e-4 and from 1e16 on, JavaScript elsewhere.
     const text = size < 1e-4 || size >= 1e16 ? number.toExponential() : String(number);
-    return text.replace(/e([+-])(\d)$/, "e$10$2");
+    return book.twoDigits(text);
   },
 
-  /* A number short enough for a label. */
+  /* A number short enough for a label; one that was rounded to tens does not look exact. */
   short(number, digits = 4) {
-    return String(Number(number.toPrecision(digits)));
+    const rounded = Number(number.toPrecision(digits));
+    const isLarge = Math.abs(rounded) >= 10 ** digits;
+    return book.twoDigits(isLarge ? rounded.toExponential() : String(rounded));
+  },
+
+  /* A number's text with an exponent as Python's, of two digits or more. */
+  twoDigits(text) {
+    return text.replace(/e([+-])(\d)$/, "e$10$2");
   },
 
   set(element, attributes) {

@@ -4,7 +4,7 @@
 "use strict";
 
 {
-  const { button, make, short } = book;
+  const { button, make, set, short } = book;
 
   /* The data of the lecture: each x with its y. */
   const samples = [1, 2, 3].map((x) => [x, 2 * x]);
@@ -21,6 +21,24 @@
   /* Points as an SVG path. */
   function path(points) {
     return points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
+  }
+
+  /* The head of an arrow as a path: a triangle with its tip at a place, in a direction. */
+  function arrowHead([x, y], [dx, dy], size = 9) {
+    const scale = size / Math.hypot(dx, dy);
+    const [ux, uy] = [dx * scale, dy * scale];
+    const corner = (side) => [x - ux - 0.45 * side * uy, y - uy + 0.45 * side * ux];
+    return `${path([[x, y], corner(1), corner(-1)])}Z`;
+  }
+
+  /* A straight arrow as a path; a short one is all head. */
+  function arrow(start, end, size = 9) {
+    const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
+    const length = Math.hypot(dx, dy);
+    if (length < 0.5) return "";
+    const head = Math.min(size, length);
+    const neck = [end[0] - (dx * head) / length, end[1] - (dy * head) / length];
+    return path([start, neck]) + arrowHead(end, [dx, dy], head);
   }
 
   class Figure extends HTMLElement {
@@ -51,7 +69,9 @@
     /* Change the state, draw, and keep the state in the address for sharing. */
     change(state) {
       Object.assign(this.state, state);
-      for (const [name, show] of Object.entries(this.controls)) show(this.state[name]);
+      for (const [name, shows] of Object.entries(this.controls)) {
+        for (const show of shows) show(this.state[name]);
+      }
       this.draw();
       // Not at every step of a drag: browsers refuse too many changes of the address.
       clearTimeout(this.sharing);
@@ -136,19 +156,98 @@
 
     /* Let a control show its part of the state, now and after each change. */
     bind(name, show) {
-      this.controls[name] = show;
+      this.controls[name] ??= [];
+      this.controls[name].push(show);
       show(this.state[name]);
     }
 
-    /* A table with fixed headings; returns a function that fills it with rows of texts. */
+    /* A dot that a finger can hold: its target is 44 units wide. Place it by `transform`. */
+    knob(svg, concept) {
+      const knob = shape("g", { class: `knob ${concept}` }, svg);
+      shape("circle", { class: "target", r: 22 }, knob);
+      shape("circle", { class: "dot", r: 7 }, knob);
+      return knob;
+    }
+
+    /* Let a part of a picture be dragged: `move` is told the pointer's place in the picture.
+       While `held`, a figure keeps its scale. Whoever uses this gives the same by keys. */
+    drag(part, move) {
+      part.classList.add("handle");
+      part.addEventListener("pointerdown", (event) => {
+        part.setPointerCapture(event.pointerId);
+        this.held = part;
+      });
+      part.addEventListener("pointermove", (event) => {
+        if (this.held !== part) return;
+        const toPicture = part.ownerSVGElement.getScreenCTM().inverse();
+        const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(toPicture);
+        move(x, y);
+      });
+      part.addEventListener("lostpointercapture", () => {
+        this.held = null;
+        this.draw();
+      });
+    }
+
+    /* A part of a picture as a slider, by pointer and by keys, bound to a name of the state;
+       `valueAt` turns a place in the picture into a value. */
+    handle(part, name, { min, max, step }, valueAt) {
+      const move = (value) => {
+        const near = min + step * Math.round((value - min) / step);
+        this.change({ [name]: Math.min(Math.max(Number(near.toFixed(9)), min), max) });
+      };
+      set(part.ownerSVGElement, { role: "group" }); // an image would hide its parts
+      set(part, { role: "slider", tabindex: 0, "aria-label": this.word(name) });
+      set(part, { "aria-valuemin": min, "aria-valuemax": max });
+      this.drag(part, (x, y) => move(valueAt(x, y)));
+      part.addEventListener("keydown", (event) => {
+        const now = this.state[name];
+        const [up, down] = [now + step, now - step];
+        const keys = { ArrowUp: up, ArrowRight: up, ArrowDown: down, ArrowLeft: down };
+        const to = {
+          ...keys,
+          PageUp: now + 5 * step,
+          PageDown: now - 5 * step,
+          Home: min,
+          End: max,
+        };
+        if (!(event.key in to)) return;
+        event.preventDefault();
+        move(to[event.key]);
+      });
+      this.bind(name, (value) => {
+        set(part, { "aria-valuenow": value, "aria-valuetext": short(value) });
+      });
+    }
+
+    /* Numbers beside the pictures, each under its name and in the colour of its concept;
+       returns a function that fills them in. */
+    readouts(concepts) {
+      const list = make("dl", { class: "readouts simple" }, this.pictures);
+      const numbers = Object.entries(concepts).map(([name, concept]) => {
+        const item = make("div", { class: concept }, list);
+        make("dt", {}, item, this.word(name));
+        return make("dd", {}, item);
+      });
+      return (texts) => {
+        texts.forEach((text, i) => {
+          numbers[i].textContent = text;
+        });
+      };
+    }
+
+    /* A folded table with fixed headings; returns a function that fills it with rows of
+       texts. */
     table(headings) {
+      const details = make("details", {}, this.live);
+      make("summary", {}, details, this.word("table"));
       const box = {
         class: "scrolls",
         tabindex: 0,
         role: "group",
         "aria-label": this.word("table"),
       };
-      const table = make("table", { class: "docutils" }, make("div", box, this.live));
+      const table = make("table", { class: "docutils" }, make("div", box, details));
       const head = make("tr", {}, make("thead", {}, table));
       for (const text of headings) make("th", { scope: "col" }, head, text);
       const body = make("tbody", {}, table);
@@ -165,9 +264,13 @@
     }
   }
 
-  /* A figure whose state has a step, from 0 to `last`, and that can play: a step each
-     `pace` milliseconds. */
+  /* A figure whose state has a step, from 0 to `last`, and that can play up to `end`: a step
+     each `pace` milliseconds. */
   class Stepper extends Figure {
+    get end() {
+      return this.last;
+    }
+
     buttons(keys) {
       const forward = () => this.go(this.state.step + 1);
       const actions = {
@@ -199,18 +302,18 @@
     play() {
       const { step } = this.state;
       if (this.timer) return this.go(step);
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.go(this.last);
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.go(this.end);
       this.timer = setInterval(() => this.tick(), this.pace);
       this.playButton.textContent = this.word("pause");
-      super.change({ step: step === this.last ? 0 : step });
+      super.change({ step: step >= this.end ? 0 : step });
     }
 
     tick() {
       const step = this.state.step + 1;
-      if (step < this.last) super.change({ step });
+      if (step < this.end) super.change({ step });
       else this.go(step);
     }
   }
 
-  Object.assign(book, { Figure, Stepper, path, samples, scale, shape });
+  Object.assign(book, { Figure, Stepper, arrow, arrowHead, path, samples, scale, shape });
 }
