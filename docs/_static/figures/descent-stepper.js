@@ -1,11 +1,13 @@
-/* Chapter 2: gradient descent update by update, on the curve of the MSE; the last updates,
-   and the four losses that one may report. */
+/* Chapter 2: gradient descent update by update: the curve of the MSE and the hill of each
+   sample, the gradient and the step that it leads to, and the four losses that one may
+   report. */
 "use strict";
 
 {
-  const { Stepper, make, path, repr, samples, scale, set, shape, short } = book;
+  const { Stepper, arrow, make, nearest, path, repr, samples, scale, set, shape, short } = book;
   const count = samples.length;
   const epochsShown = 100;
+  const weightRange = { min: -1, max: 5, step: 0.1 };
 
   function lossOf([x, y], w) {
     const error = x * w - y;
@@ -78,11 +80,18 @@
     return run;
   }
 
+  /* The first of 1, 2, 3, 5, 10, 20, 30, 50, ... that is not less. */
+  function roundUp(number) {
+    const power = 10 ** Math.floor(Math.log10(number));
+    return power * [1, 2, 3, 5, 10].find((digit) => digit * power >= number);
+  }
+
   class DescentStepper extends Stepper {
     static compute = compute;
 
+    /* At this rate, before the third update, hill and arrows are large enough to be seen. */
     defaults() {
-      return { w: 1, learning_rate: 0.01, mode: "sample", step: 0 };
+      return { w: 1, learning_rate: 0.05, mode: "sample", step: 2 };
     }
 
     allowed(state) {
@@ -100,64 +109,135 @@
       super.change(state);
     }
 
-    /* A whole run takes 18 seconds. */
+    /* Playing ends when the run has settled. */
+    get end() {
+      return Math.min(this.run.settled * this.perEpoch, this.last);
+    }
+
     get pace() {
-      return 18000 / this.limit;
+      return Math.min(400, 7000 / this.end);
+    }
+
+    get isBatch() {
+      return this.state.mode === "batch";
     }
 
     build() {
-      this.slider("w", { min: -1, max: 5, step: 0.1 });
-      this.slider("learning_rate", { min: 0.005, max: 0.3, step: 0.005 });
+      this.buildPicture(this.picture(340, 240, this.word("picture")));
+      const side = make("div", { class: "side" }, this.pictures);
+      const concepts = { weight: "weight", gradient: "gradient", move: "rate", mse: "mse" };
+      this.tell = this.readouts(concepts, side);
+      this.buildLosses(make("div", {}, side));
+      this.slider("w", weightRange);
+      this.buildRate();
       this.choice("mode", ["sample", "batch"]);
       this.buttons(["play", "one_step", "back", "reset"]);
-      this.buildPicture(this.picture(340, 260, this.word("picture")));
       this.live.append(this.status);
-      this.buildLosses();
       const names = [this.word("gradient"), this.word("new_w")];
       this.fill = this.table([this.word("epoch"), "x", "y", ...names]);
     }
 
-    /* At every zoom the curve looks the same; only the numbers on the axes change. */
+    /* Full batch lands on 2 at once at the one mark, and diverges above the other. */
+    buildRate() {
+      const range = { min: 0.005, max: 0.3, step: 0.005 };
+      const marks = { "3/28": 3 / 28, "3/14": 3 / 14 };
+      const markNear = (rate) => Object.values(marks).find((m) => Math.abs(m - rate) < 0.0025);
+      const snap = (rate) => (this.isBatch && markNear(rate)) || rate;
+      const label = this.slider("learning_rate", range, snap);
+      const row = make("span", { class: "marks", "aria-hidden": true }, label);
+      for (const [text, rate] of Object.entries(marks)) {
+        const place = (rate - range.min) / (range.max - range.min);
+        make("span", {}, row, text).style.setProperty("--place", place);
+      }
+      this.bind("mode", () => {
+        row.style.visibility = this.isBatch ? "visible" : "hidden";
+      });
+    }
+
+    /* At every zoom the curves look the same; only the numbers on the axes change. */
     buildPicture(svg) {
-      const clip = shape("clipPath", { id: "descent-clip" }, svg);
-      shape("rect", { x: 34, y: 12, width: 294, height: 233 }, clip);
-      // The dots of the way, in the unit of its line, which is 1.
-      const marker = shape("marker", { id: "descent-dot", overflow: "visible" }, svg);
-      shape("circle", { class: "mark", r: 2.5 }, marker);
-      this.axes(svg, 328, "w", "MSE");
       this.zoom(1);
-      this.weightNumbers = [1, 2, 3].map((w) =>
-        this.text(svg, this.weightX(w) + 4, 256, "", "end"),
-      );
-      this.mseNumbers = [5, 10].map((mse) => this.text(svg, 28, this.mseY(mse) + 4, "", "end"));
+      this.levels = [4, 8].map((loss) => {
+        shape("path", { class: "grid", d: `M12 ${this.height(loss)}H332` }, svg);
+        return this.text(svg, 17, this.height(loss) - 4, "");
+      });
+      this.axes(svg, [12, 332], 162, "w", this.word("loss"));
+      this.numbers = [1, 2, 3].map((w) => this.text(svg, this.weightX(w), 179, "", "middle"));
+      const clip = shape("clipPath", { id: "descent-clip" }, svg);
+      shape("rect", { x: 12, y: 4, width: 320, height: 160 }, clip);
       const inside = shape("g", { "clip-path": "url(#descent-clip)" }, svg);
-      const weights = Array.from({ length: 61 }, (_, i) => 0.5 + i / 20);
-      shape("path", { class: "curve", d: path(weights.map((w) => this.place(w))) }, inside);
-      this.tangent = shape("path", { class: "tangent" }, inside);
-      this.way = shape("path", { class: "way" }, inside);
-      this.point = shape("circle", { class: "mark", r: 6 }, inside);
+      this.buildCurves(inside);
+      this.note = this.text(svg, 172, 46, "", "middle", "on-line");
+      this.buildNow(svg, inside);
     }
 
-    /* Show the weights up to 1.5 * factor from 2. */
-    zoom(factor) {
-      this.factor = factor;
-      this.weightX = scale([2 - 1.5 * factor, 2 + 1.5 * factor], [34, 328]);
-      this.mseY = scale([0, 10.5 * factor ** 2], [238, 12]);
+    /* The hill of each sample, and their mean, the MSE. */
+    buildCurves(inside) {
+      const weights = Array.from({ length: 85 }, (_, i) => i / 20 - 0.1);
+      const build = (concept, lossAt, ...name) => {
+        const group = shape("g", { class: concept }, inside);
+        const d = path(weights.map((w) => [this.weightX(w), this.height(lossAt(w))]));
+        shape("path", { class: "line", d }, group);
+        this.text(group, ...name);
+        return group;
+      };
+      const places = [
+        [330, 92, "(1, 2)", "end"],
+        [288, 46, "(2, 4)"],
+        [240, 26, "(3, 6)", "end"],
+      ];
+      this.hills = samples.map((sample, i) =>
+        build("loss hill", (w) => lossOf(sample, w), ...places[i]),
+      );
+      build("mse thick", mseOf, 68, 72, "MSE", "end");
     }
 
-    place(w) {
-      return [this.weightX(w), this.mseY(mseOf(w))];
+    /* Where the run stands and what comes next: the slope, and below the axis the gradient
+       and the step. */
+    buildNow(svg, inside) {
+      this.trail = Array.from({ length: 12 }, (_, i) => {
+        const mark = shape("g", { class: "mse", opacity: 0.7 - i * 0.055 }, inside);
+        return [
+          shape("path", { class: "line" }, mark),
+          shape("circle", { class: "dot", r: 3.5 }, mark),
+        ];
+      });
+      this.guides = shape("path", { class: "guide" }, svg);
+      this.tangent = shape("path", { class: "gradient line dashed" }, inside);
+      this.point = shape("circle", { class: "mse dot", r: 5 }, inside);
+      this.onHill = shape("circle", { class: "loss dot", r: 5 }, inside);
+      this.start = this.knob(svg, "weight ring");
+      this.drag(this.start, (x) => this.change({ w: nearest(this.weightX.back(x), weightRange) }));
+      this.landing = shape("circle", { class: "rate line", cy: 162, r: 5 }, svg);
+      this.weight = shape("circle", { class: "weight dot", cy: 162, r: 5 }, svg);
+      this.arrows = [
+        ["gradient", "gradient"],
+        ["move", "rate"],
+      ].map(([name, concept]) => ({
+        arrow: shape("path", { class: `${concept} arrow` }, svg),
+        label: this.text(svg, 0, 0, this.word(name), "start", concept),
+      }));
     }
 
-    buildLosses() {
-      this.lossesTitle = make("p", { class: "losses-title" }, this.live);
-      const list = make("dl", { class: "losses simple" }, this.live);
+    /* Four losses as bars on one logarithmic scale of four decades. */
+    buildLosses(box) {
+      this.lossesTitle = make("p", { class: "losses-title" }, box);
+      const list = make("dl", { class: "losses simple" }, box);
       this.losses = {};
       for (const key of ["last_after", "last_before", "mean_before", "mse_end"]) {
-        const item = make("div", {}, list);
+        const item = make("div", { class: key === "mse_end" ? "mse" : "loss" }, list);
         make("dt", {}, item, this.word(key));
         this.losses[key] = make("dd", {}, item);
       }
+      const ends = make("p", { class: "ends" }, box);
+      this.ends = [0, 1].map(() => make("span", {}, ends));
+    }
+
+    /* Show the weights up to 2.1 * factor from 2, and the losses that belong to them. */
+    zoom(factor) {
+      this.factor = factor;
+      this.weightX = scale([2 - 2.1 * factor, 2 + 2.1 * factor], [12, 332]);
+      this.height = scale([0, 10.5 * factor ** 2], [162, 12]);
     }
 
     /* The run of the present settings, computed anew only when they change. */
@@ -167,38 +247,99 @@
       if (settings === this.settings) return;
       this.settings = settings;
       this.run = compute(this.state);
-      this.perEpoch = mode === "batch" ? 1 : count;
+      this.perEpoch = this.isBatch ? 1 : count;
       this.limit = epochsShown * this.perEpoch;
       this.last = Math.min(this.limit, this.run.updates.length);
-      this.zoom(Math.abs(w - 2) < 1.01 ? 1 : 3);
-      this.weightNumbers.forEach((text, i) => {
-        text.textContent = 2 + (i - 1) * this.factor;
-      });
-      this.mseNumbers.forEach((text, i) => {
-        text.textContent = 5 * (i + 1) * this.factor ** 2;
-      });
     }
 
     draw() {
       this.prepare();
-      this.state.step = Math.min(this.state.step, this.last);
-      const updates = this.run.updates.slice(0, this.state.step);
-      this.drawPicture([this.state.w, ...updates.map((update) => update.w)]);
+      const step = Math.min(this.state.step, this.last);
+      this.state.step = step;
+      const { updates } = this.run;
+      const next = step < this.last ? updates[step] : null;
+      const weights = [this.state.w, ...updates.slice(0, step).map((update) => update.w)];
+      this.follow(weights, next);
+      this.drawTrail(weights.reverse());
+      this.drawNow(weights[0], next);
       this.drawLosses();
-      this.fill(updates.slice(-6).map((update) => this.row(update)));
-      this.say(this.sentence());
+      this.fill(updates.slice(Math.max(0, step - 5), step + 1).map((update) => this.row(update)));
+      this.tell(this.present(weights[0], next));
+      this.say(this.sentence(next));
     }
 
-    drawPicture(weights) {
-      const w = weights.at(-1);
-      const places = weights.map((weight) => this.place(weight));
-      const [cx, cy] = places.at(-1);
-      set(this.way, { d: path(places) });
-      set(this.point, { cx, cy });
-      const across = 0.4 * this.factor;
-      const up = (28 / 3) * (w - 2) * across; // 28/3 (w - 2) is the slope
-      const end = (side) => [this.weightX(w + side * across), this.mseY(mseOf(w) + side * up)];
-      set(this.tangent, { d: path([end(-1), end(1)]) });
+    /* The weight, the gradient and the step of the next update, and the MSE. */
+    present(w, next) {
+      const move = next && short(next.w - w, 5);
+      const numbers = next ? [short(next.gradient, 5), move > 0 ? `+${move}` : move] : ["", ""];
+      return [short(w, 5), ...numbers, short(mseOf(w), 5)];
+    }
+
+    /* Zoom out until every weight so far is inside, and where the next update lands. The
+       view stays while the start is dragged. */
+    follow(weights, next) {
+      if (this.held) return;
+      const landing = next ? Math.abs(next.w - 2) / 2.05 : 0;
+      this.zoom(roundUp(Math.max(1, landing, ...weights.map((w) => Math.abs(w - 2)))));
+      const { factor } = this;
+      this.numbers.forEach((text, i) => {
+        text.textContent = short(2 + (i - 1) * factor);
+      });
+      this.levels.forEach((text, i) => {
+        text.textContent = short(4 * (i + 1) * factor ** 2);
+      });
+      this.note.textContent = factor > 1 ? this.word("zoom", { factor }) : "";
+    }
+
+    /* Old weights fade. */
+    drawTrail(weights) {
+      const places = weights.map((w) => [this.weightX(w), this.height(mseOf(w))]);
+      this.trail.forEach(([line, dot], i) => {
+        const place = places[i + 1];
+        set(line, { d: place ? path([place, places[i]]) : "" });
+        set(dot, place ? { cx: place[0], cy: place[1] } : { cx: -99 });
+      });
+    }
+
+    drawNow(w, next) {
+      const x = this.weightX(w);
+      const y = this.height(mseOf(w));
+      set(this.start, { transform: `translate(${this.weightX(this.state.w)} 162)` });
+      set(this.weight, { cx: x });
+      set(this.point, { cx: x, cy: y });
+      this.hills.forEach((hill, i) => {
+        hill.classList.toggle("is-present", next?.x === samples[i][0]);
+      });
+      const loss = next?.x ? lossOf([next.x, next.y], w) : mseOf(w);
+      const top = this.height(loss);
+      set(this.onHill, { cx: next?.x ? x : -99, cy: top });
+      set(this.tangent, { d: next ? this.slope(x, top, next.gradient) : "" });
+      const landing = next ? this.weightX(next.w) : x;
+      set(this.landing, { cx: next ? landing : -99 });
+      const down = next ? `M${x} 162V232M${landing} 162V224` : "";
+      set(this.guides, { d: `M${x} 162V${Math.min(y, top)}${down}` });
+      // The gradient at an eighteenth of its length, so that it stays inside.
+      this.drawArrow(0, 204, x, next ? this.weightX(w + next.gradient / 18) : x);
+      this.drawArrow(1, 228, x, landing);
+    }
+
+    /* The tangent, 40 units to both sides. */
+    slope(x, y, gradient) {
+      const across = this.weightX(1) - this.weightX(0);
+      const up = this.height(gradient) - this.height(0);
+      const part = 40 / Math.hypot(across, up);
+      const end = (side) => [x + side * part * across, y + side * part * up];
+      return path([end(-1), end(1)]);
+    }
+
+    /* An arrow along w, its name on the side that it leaves free. */
+    drawArrow(i, y, from, to) {
+      const { arrow: shaft, label } = this.arrows[i];
+      set(shaft, { d: arrow([from, y], [to, y]) });
+      const isLeft = to < from;
+      const place = { x: isLeft ? from + 7 : from - 7, y: y + 4.5 };
+      set(label, { ...place, "text-anchor": isLeft ? "start" : "end" });
+      set(label, { visibility: Math.abs(to - from) < 0.5 ? "hidden" : "visible" });
     }
 
     drawLosses() {
@@ -206,9 +347,17 @@
       const finished = Math.floor(this.state.step / this.perEpoch);
       const record = records[Math.min(finished, records.length) - 1];
       this.lossesTitle.textContent = record ? this.word("losses", record) : this.word("no_losses");
-      for (const [key, item] of Object.entries(this.losses)) {
-        item.textContent = record ? repr(record[key]) : "–";
+      const keys = Object.keys(this.losses);
+      const largest = record ? Math.max(...keys.map((key) => record[key])) : 0;
+      const decade = Math.ceil(Math.log10(largest || 1));
+      for (const key of keys) {
+        this.losses[key].textContent = record ? repr(record[key]) : "";
+        const length = record ? (Math.log10(record[key]) - decade) / 4 + 1 : 0;
+        this.losses[key].style.setProperty("--length", Math.max(0, length));
       }
+      [-4, 0].forEach((power, i) => {
+        this.ends[i].textContent = record ? short(10 ** (decade + power)) : "";
+      });
     }
 
     row({ epoch, x, y, gradient, w }) {
@@ -219,12 +368,19 @@
       return [String(epoch), ...sample, repr(w)];
     }
 
-    /* Where the run stands, in words. */
-    sentence() {
+    /* Where the run stands, and what comes next, in words. */
+    sentence(next) {
+      if (this.timer) return this.word("playing");
+      if (!next || this.state.step >= this.run.settled * this.perEpoch) return this.standing();
+      const { x, y } = next;
+      const numbers = { x, y, gradient: short(next.gradient, 5), w: short(next.w, 6) };
+      return `${this.standing()} ${this.word(x ? "next_sample" : "next_batch", numbers)}`;
+    }
+
+    standing() {
       const { step, w: start, learning_rate } = this.state;
       const { updates, diverges, settled } = this.run;
       const distance = (i) => Math.abs((i ? updates[i - 1].w : start) - 2);
-      if (this.timer) return this.word("playing");
       if (step === 0) return this.word("start", { w: short(start), rate: short(learning_rate) });
       const { epoch, w } = updates[step - 1];
       const values = { step, epoch, w: short(w, 6), epochs: settled };

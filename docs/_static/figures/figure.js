@@ -13,9 +13,17 @@
     return make(tag, attributes, parent, text, "http://www.w3.org/2000/svg");
   }
 
-  /* Coordinates: from numbers to places in a picture. */
+  /* Coordinates: from numbers to places in a picture, and `back`. */
   function scale([from, to], [start, end]) {
-    return (value) => start + ((value - from) / (to - from)) * (end - start);
+    const place = (value) => start + ((value - from) / (to - from)) * (end - start);
+    place.back = (at) => from + ((at - start) / (end - start)) * (to - from);
+    return place;
+  }
+
+  /* The value of a slider's range that is nearest to another. */
+  function nearest(value, { min, max, step }) {
+    const near = min + step * Math.round((value - min) / step);
+    return Math.min(Math.max(Number(near.toFixed(9)), min), max);
   }
 
   /* Points as an SVG path. */
@@ -111,24 +119,25 @@
     }
 
     /* A text in a picture that begins, ends or has its middle at a place. */
-    text(svg, x, y, text, anchor = "start") {
-      return shape("text", { x, y, "text-anchor": anchor }, svg, String(text));
+    text(svg, x, y, text, anchor = "start", concept = "") {
+      return shape("text", { x, y, "text-anchor": anchor, class: concept }, svg, String(text));
     }
 
     /* Two axes from their corner at the lower left, with their names. */
-    axes(svg, right, across, up) {
-      shape("path", { class: "axis", fill: "none", d: `M34 12V238H${right}` }, svg);
-      this.text(svg, right, 256, across, "end");
-      this.text(svg, 40, 20, up);
+    axes(svg, [left, right], bottom, across, up) {
+      shape("path", { class: "axis", fill: "none", d: `M${left} 12V${bottom}H${right}` }, svg);
+      this.text(svg, right, bottom + 17, across, "end");
+      this.text(svg, left + 6, 20, up);
     }
 
-    /* A slider with its label and number, bound to a name of the state. */
-    slider(name, range) {
+    /* A slider with its label and number, bound to a name of the state; `snap` may move what
+       the slider gives. */
+    slider(name, range, snap = (value) => value) {
       const label = make("label", { class: "slider" }, this.live);
       make("span", {}, label, this.word(name));
       const input = make("input", { type: "range", ...range }, label);
       const output = make("output", {}, label);
-      input.addEventListener("input", () => this.change({ [name]: Number(input.value) }));
+      input.addEventListener("input", () => this.change({ [name]: snap(Number(input.value)) }));
       this.bind(name, (value) => {
         input.value = value;
         output.textContent = short(value);
@@ -191,11 +200,9 @@
 
     /* A part of a picture as a slider, by pointer and by keys, bound to a name of the state;
        `valueAt` turns a place in the picture into a value. */
-    handle(part, name, { min, max, step }, valueAt) {
-      const move = (value) => {
-        const near = min + step * Math.round((value - min) / step);
-        this.change({ [name]: Math.min(Math.max(Number(near.toFixed(9)), min), max) });
-      };
+    handle(part, name, range, valueAt) {
+      const { min, max, step } = range;
+      const move = (value) => this.change({ [name]: nearest(value, range) });
       set(part.ownerSVGElement, { role: "group" }); // an image would hide its parts
       set(part, { role: "slider", tabindex: 0, "aria-label": this.word(name) });
       set(part, { "aria-valuemin": min, "aria-valuemax": max });
@@ -222,8 +229,8 @@
 
     /* Numbers beside the pictures, each under its name and in the colour of its concept;
        returns a function that fills them in. */
-    readouts(concepts) {
-      const list = make("dl", { class: "readouts simple" }, this.pictures);
+    readouts(concepts, parent = this.pictures) {
+      const list = make("dl", { class: "readouts simple" }, parent);
       const numbers = Object.entries(concepts).map(([name, concept]) => {
         const item = make("div", { class: concept }, list);
         make("dt", {}, item, this.word(name));
@@ -315,5 +322,5 @@
     }
   }
 
-  Object.assign(book, { Figure, Stepper, arrow, arrowHead, path, samples, scale, shape });
+  Object.assign(book, { Figure, Stepper, arrow, arrowHead, nearest, path, samples, scale, shape });
 }

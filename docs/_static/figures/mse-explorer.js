@@ -1,88 +1,233 @@
-/* Chapter 1: move the weight; line, residual squares, table, formula and the point on the
-   parabola follow. */
+/* Chapter 1: move the weight, and the line, the squares on the errors, their mean and its
+   place over the weight follow; move a point of the data, and the whole curve follows. */
 "use strict";
 
 {
-  const { Figure, make, path, samples, scale, set, shape, short } = book;
+  const { Figure, button, make, nearest, path, samples, scale, set, shape, short } = book;
+  const targets = ["y1", "y2", "y3"];
+  const weightRange = { min: 0, max: 4, step: 0.1 };
+  const targetRange = { min: 0, max: 12, step: 0.1 };
+  const weights = Array.from({ length: 41 }, (_, i) => i / 10);
+
+  function total(numbers) {
+    return numbers.reduce((sum, number) => sum + number, 0);
+  }
 
   /* The numbers, in the order of lecture_code/linear_model.py. */
-  function compute(w) {
-    const rows = samples.map(([x, y]) => {
+  function compute(w, ys) {
+    const rows = samples.map(([x], i) => {
       const prediction = x * w;
-      const error = prediction - y;
-      return { x, y, prediction, loss: error * error };
+      const error = prediction - ys[i];
+      return { x, y: ys[i], prediction, loss: error * error };
     });
-    const mse = rows.reduce((sum, row) => sum + row.loss, 0) / rows.length;
-    return { samples: rows, mse, formula: (14 / 3) * (w - 2) ** 2 };
+    return { samples: rows, mse: total(rows.map((row) => row.loss)) / rows.length };
+  }
+
+  /* The weight with the least MSE, and that MSE. */
+  function computeBest(ys) {
+    const best = total(samples.map(([x], i) => x * ys[i])) / total(samples.map(([x]) => x * x));
+    return { best, least: compute(best, ys).mse };
   }
 
   class MseExplorer extends Figure {
     static compute = compute;
+    static computeBest = computeBest;
 
     defaults() {
-      return { w: 1 };
+      return { w: 1, y1: 2, y2: 4, y3: 6, curve: 0 };
     }
 
     allowed(state) {
-      return state.w >= 0 && state.w <= 4 ? state : {};
+      const most = { w: 4, y1: 12, y2: 12, y3: 12, curve: 1 };
+      const isGood = ([name, value]) => value >= 0 && value <= most[name];
+      return Object.fromEntries(Object.entries(state).filter(isGood));
+    }
+
+    /* Data that move take the curve along: show it. */
+    change(state) {
+      super.change(targets.some((y) => y in state) ? { curve: 1, ...state } : state);
     }
 
     build() {
-      this.slider("w", { min: 0, max: 4, step: 0.1 });
-      this.buildLine(this.picture(280, 260, this.word("picture_line")));
-      this.buildParabola(this.picture(280, 260, this.word("picture_mse")));
+      this.tried = 0;
+      this.slider("w", weightRange);
+      this.buildData(this.picture(340, 262, this.word("picture_line")));
+      this.buildSquares(this.picture(340, 100, this.word("picture_squares")));
+      this.buildCurve(this.picture(340, 262, this.word("picture_mse")));
+      this.buildSide(make("div", {}, this.pictures));
       this.formula = make("div", { class: "formula" }, this.live);
-      this.fill = this.table(["x", "y", "y_hat", this.word("loss")]);
       this.live.append(this.status);
+      this.fill = this.table(["x", "y", "y_hat", this.word("loss")]);
     }
 
-    /* Left: data, the model's line, and a square on each residual. */
-    buildLine(svg) {
-      // One unit is as long across as up, so that the squares are squares.
-      this.lineX = scale([0, 12.4], [34, 260]);
-      this.lineY = scale([0, 12.4], [238, 12]);
-      this.axes(svg, 260, "x", "y");
-      for (const x of [1, 2, 3]) this.text(svg, this.lineX(x), 256, x, "middle");
-      for (const y of [4, 8, 12]) this.text(svg, 28, this.lineY(y) + 4, y, "end");
-      this.squares = samples.map(() => shape("rect", { class: "area" }, svg));
-      this.line = shape("line", { class: "curve" }, svg);
-      for (const [x, y] of samples) {
-        shape("circle", { class: "axis", cx: this.lineX(x), cy: this.lineY(y), r: 4 }, svg);
-      }
+    /* The data, the model's line, and a square on each error. */
+    buildData(svg) {
+      // The squares fit between the last point and the right edge.
+      this.lineX = scale([0, 4.8], [34, 332]);
+      this.lineY = scale([0, 12.5], [240, 12]);
+      for (const y of [4, 8, 12]) this.level(svg, this.lineY(y), y);
+      for (const x of [1, 2, 3, 4]) this.text(svg, this.lineX(x), 257, x, "middle");
+      this.axes(svg, [34, 332], 240, "x", "y");
+      this.areas = samples.map(() => shape("rect", { class: "loss square" }, svg));
+      this.errors = shape("path", { class: "loss line" }, svg);
+      this.line = shape("path", { class: "model line" }, svg);
+      this.grip = shape("path", { class: "grip" }, svg);
+      this.drag(this.grip, (x, y) => this.moveWeight(this.lineY.back(y) / this.lineX.back(x)));
+      this.model = this.text(svg, 0, 0, "", "end", "model on-line");
+      targets.forEach((name, i) => {
+        this.buildPoint(svg, name, this.lineX(samples[i][0]));
+      });
     }
 
-    /* Right: the MSE over the weight, and where we are on it. */
-    buildParabola(svg) {
-      this.weightX = scale([0, 4], [34, 260]);
-      this.mseY = scale([0, 20], [238, 12]);
-      this.axes(svg, 260, "w", "MSE");
-      for (const w of [0, 1, 2, 3]) this.text(svg, this.weightX(w), 256, w, "middle");
-      for (const mse of [5, 10, 15]) this.text(svg, 28, this.mseY(mse) + 4, mse, "end");
-      const weights = Array.from({ length: 81 }, (_, i) => i / 20);
-      const points = weights.map((w) => [this.weightX(w), this.mseY(compute(w).mse)]);
-      shape("path", { class: "curve", d: path(points) }, svg);
-      this.point = shape("circle", { class: "mark", r: 6 }, svg);
+    /* A horizontal line of the grid with its number. */
+    level(svg, y, number) {
+      shape("path", { class: "grid", d: `M34 ${y}H332` }, svg);
+      return this.text(svg, 28, y + 4, number, "end");
+    }
+
+    /* A point of the data, with signs that it moves up and down. */
+    buildPoint(svg, name, x) {
+      const knob = this.knob(svg, "data");
+      shape("path", { class: "line", d: "M-5-12L0-17L5-12M-5 12L0 17L5 12" }, knob);
+      this.handle(knob, name, targetRange, (_, y) => this.lineY.back(y));
+      this.bind(name, (value) => set(knob, { transform: `translate(${x} ${this.lineY(value)})` }));
+    }
+
+    moveWeight(w) {
+      this.change({ w: nearest(w, weightRange) });
+    }
+
+    /* The formula of the MSE in squares: (□ + □ + □) / 3 = ■. */
+    buildSquares(svg) {
+      this.signs = ["(", "+", "+", ") / 3 ="].map((sign) => this.text(svg, 0, 68, sign, "middle"));
+      this.squares = ["loss", "loss", "loss", "mse"].map((concept) => ({
+        square: shape("rect", { class: `${concept} square` }, svg),
+        number: this.text(svg, 0, 92, "", "middle", concept),
+      }));
+    }
+
+    /* The MSE over the weight: what was tried, the whole curve, and its lowest point. */
+    buildCurve(svg) {
+      this.weightX = scale([0, 4], [34, 326]);
+      this.levels = [1, 2, 3].map((i) => this.level(svg, 240 - 57 * i, ""));
+      for (const w of [0, 1, 2, 3]) this.text(svg, this.weightX(w), 257, w, "middle");
+      this.axes(svg, [34, 332], 240, "w", "MSE");
+      const clip = shape("clipPath", { id: "mse-clip" }, svg);
+      shape("rect", { x: 34, y: 4, width: 298, height: 240 }, clip);
+      const inside = shape("g", { "clip-path": "url(#mse-clip)" }, svg);
+      this.curve = shape("path", { class: "mse line thick" }, inside);
+      this.floor = shape("path", { class: "mse line dashed" }, inside);
+      this.dots = shape("path", { class: "mse line round" }, inside);
+      this.lowest = this.text(inside, 0, 0, "", "middle", "weight on-line");
+      this.drop = shape("path", { class: "mse line" }, svg);
+      this.point = shape("circle", { class: "mse dot", r: 7 }, svg);
+      this.knobOfWeight = this.knob(svg, "weight");
+      this.drag(this.knobOfWeight, (x) => this.moveWeight(this.weightX.back(x)));
+    }
+
+    buildSide(side) {
+      const concepts = { w: "weight", mse: "mse", best: "weight", least: "mse" };
+      this.tell = this.readouts(concepts, side);
+      const row = make("div", { class: "buttons" }, side);
+      const show = button("", () => this.change({ curve: 1 - this.state.curve }), row);
+      this.bind("curve", (isShown) => {
+        show.textContent = this.word(isShown ? "hide" : "show");
+      });
+      const { w, curve, ...data } = this.defaults();
+      button(this.word("reset"), () => this.change(data), row);
     }
 
     draw() {
       const { w } = this.state;
-      const { samples: rows, mse, formula } = compute(w);
-      const [start, end] = [0, 3].map((x) => [this.lineX(x), this.lineY(x * w)]);
-      set(this.line, { x1: start[0], y1: start[1], x2: end[0], y2: end[1] });
-      rows.forEach(({ x, y, prediction }, i) => {
-        const [one, other] = [this.lineY(y), this.lineY(prediction)];
+      const ys = targets.map((name) => this.state[name]);
+      const numbers = { w, ys, ...compute(w, ys), ...computeBest(ys) };
+      this.tried = Math.max(this.tried, w);
+      this.drawData(numbers);
+      this.drawSquares(numbers);
+      this.drawCurve(numbers);
+      this.writeFormula(numbers);
+      this.fill(numbers.samples.map((row) => Object.values(row).map((n) => short(n, 6))));
+      const { mse, best, least } = numbers;
+      const found = this.state.curve ? [best, least].map((n) => short(n, 5)) : ["", ""];
+      this.tell([short(w), short(mse, 5), ...found]);
+      this.say(this.sentence(numbers));
+    }
+
+    drawData({ w, samples: rows }) {
+      const end = Math.min(4.8, 12.5 / w);
+      const [x, y] = [this.lineX(end), this.lineY(end * w)];
+      const d = path([
+        [this.lineX(0), this.lineY(0)],
+        [x, y],
+      ]);
+      set(this.line, { d });
+      set(this.grip, { d });
+      set(this.model, { x: x - 8, y: Math.max(y - 8, 22) });
+      this.model.textContent = `ŷ = ${short(w)} x`;
+      const bars = rows.map((row) =>
+        [row.y, row.prediction].map((n) => [this.lineX(row.x), this.lineY(n)]),
+      );
+      set(this.errors, { d: bars.map(path).join("") });
+      bars.forEach(([[left, one], [, other]], i) => {
         const side = Math.abs(one - other);
-        const place = { x: this.lineX(x), y: Math.min(one, other) };
-        set(this.squares[i], { ...place, width: side, height: side });
+        set(this.areas[i], { x: left, y: Math.min(one, other), width: side, height: side });
       });
-      set(this.point, { cx: this.weightX(w), cy: this.mseY(mse) });
-      this.fill(rows.map((row) => Object.values(row).map((n) => short(n, 6))));
+    }
+
+    /* As large as there is room for; the data of the lecture never need a smaller unit. */
+    drawSquares({ samples: rows, mse }) {
+      const areas = [...rows.map((row) => row.loss), mse];
+      const sides = areas.map(Math.sqrt);
+      const unit = Math.min(11, 180 / total(sides), 68 / Math.max(...sides));
+      const texts = areas.map((area, i) => (i === 3 ? `MSE ${short(area)}` : short(area)));
+      const widths = sides.map((side, i) => Math.max(i === 3 ? 76 : 36, side * unit));
+      let left = (340 - total(widths) - 96) / 2;
+      sides.forEach((side, i) => {
+        const gap = [10, 16, 16, 54][i];
+        const [size, middle] = [side * unit, left + gap + widths[i] / 2];
+        set(this.signs[i], { x: left + gap / 2 });
+        const { square, number } = this.squares[i];
+        set(square, { x: middle - size / 2, y: 74 - size, width: size, height: size });
+        number.setAttribute("x", middle);
+        number.textContent = texts[i];
+        left += gap + widths[i];
+      });
+    }
+
+    drawCurve({ w, ys, mse, best, least }) {
+      const top = [20, 40, 80, 160].find((number) => mse < 0.96 * number);
+      const height = scale([0, top], [240, 12]);
+      const place = (weight) => [this.weightX(weight), height(compute(weight, ys).mse)];
+      const isShown = this.state.curve;
+      this.levels.forEach((text, i) => {
+        text.textContent = ((i + 1) * top) / 4;
+      });
+      const tried = weights.filter((weight) => weight <= this.tried).map(place);
+      // A line of no length with a round cap is a dot.
+      set(this.dots, { d: tried.map((point) => `${path([point])}h0`).join("") });
+      set(this.curve, { d: isShown ? path(weights.map(place)) : "" });
+      set(this.floor, { d: isShown ? `M34 ${height(least)}H332` : "" });
+      set(this.lowest, { x: Math.min(this.weightX(best), 300), y: height(least) - 14 });
+      this.lowest.textContent = isShown && best <= 4 ? `w = ${short(best)}` : "";
+      const [x, y] = place(w);
+      set(this.drop, { d: `M${x} 240V${y}` });
+      set(this.point, { cx: x, cy: height(mse) });
+      set(this.knobOfWeight, { transform: `translate(${x} 240)` });
+    }
+
+    /* The MSE with the present numbers, and, where the curve is shown, by its lowest point. */
+    writeFormula({ w, samples: rows, mse, best, least }) {
       const terms = rows.map((row) => `(${short(row.prediction)} − ${short(row.y)})²`).join(" + ");
-      this.formula.textContent =
-        `MSE = (${terms}) / 3 = ${short(mse, 6)}\n` +
-        `14/3 · (${short(w)} − 2)² = ${short(formula, 6)}`;
-      const key = mse === 0 ? "perfect" : w < 2 ? "too_low" : "too_high";
-      this.say(this.word(key, { w: short(w), mse: short(mse, 6) }));
+      const value = short(mse, 6);
+      const lowest = `14/3 · (${short(w)} − ${short(best)})² + ${short(least)} = ${value}`;
+      this.formula.textContent = `MSE = (${terms}) / 3 = ${value}\n${this.state.curve ? lowest : "\u00a0"}`;
+    }
+
+    sentence({ w, mse, best, least }) {
+      const key = mse === 0 ? "perfect" : w < best ? "too_low" : w > best ? "too_high" : "lowest";
+      const now = this.word(key, { w: short(w), mse: short(mse, 6) });
+      const found = { best: short(best, 5), least: short(least, 5) };
+      return this.state.curve ? `${now} ${this.word("found", found)}` : now;
     }
   }
 
