@@ -173,7 +173,7 @@
     /* A dot that a finger can hold: its target is 44 units wide. Place it by `transform`. */
     knob(svg, concept) {
       const knob = shape("g", { class: `knob ${concept}` }, svg);
-      shape("circle", { class: "target", r: 22 }, knob);
+      shape("circle", { class: "target", r: 23 }, knob);
       shape("circle", { class: "dot", r: 7 }, knob);
       return knob;
     }
@@ -182,6 +182,8 @@
        While `held`, a figure keeps its scale. Whoever uses this gives the same by keys. */
     drag(part, move) {
       part.classList.add("handle");
+      // A finger moves the part, not the page; the style touch-action does not do it in SVG.
+      part.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
       part.addEventListener("pointerdown", (event) => {
         part.setPointerCapture(event.pointerId);
         this.held = part;
