@@ -2,7 +2,7 @@
 
 from browser import WIDE, open_page
 from pages import SITE
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from lecture_code.back_propagation import Value, walk
 
@@ -54,6 +54,37 @@ class FigureOnPage:
         return self.find("tbody").evaluate(
             "body => [...body.rows].map(row => [...row.cells].map(c => c.textContent))"
         )
+
+    @property
+    def readouts(self) -> list[str]:
+        """Numbers beside the picture."""
+        return self.find(".readouts dd").all_text_contents()
+
+    def drag(
+        self, part: Locator, right: float, down: float, way: str = "mouse"
+    ) -> None:
+        """Drag a part of a picture by so many of the picture's units."""
+        part.scroll_into_view_if_needed()
+        scale = part.evaluate("part => part.getScreenCTM().a")
+        box = part.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        places = [
+            (x + i * right * scale / 4, y + i * down * scale / 4) for i in range(5)
+        ]
+        if way == "mouse":
+            self.page.mouse.move(*places[0])
+            self.page.mouse.down()
+            for place in places:
+                self.page.mouse.move(*place)
+            self.page.mouse.up()
+            return
+        session = self.page.context.new_cdp_session(self.page)
+        for i, (x, y) in enumerate(places):
+            touch = {"type": "touchMove" if i else "touchStart"}
+            points = {"touchPoints": [{"x": x, "y": y}]}
+            session.send("Input.dispatchTouchEvent", touch | points)
+        end = {"type": "touchEnd", "touchPoints": []}
+        session.send("Input.dispatchTouchEvent", end)
 
     def change(self, **state) -> None:
         """Change the state, as the controls do."""

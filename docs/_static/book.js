@@ -20,11 +20,13 @@ globalThis.book = {
     return book.twoDigits(text);
   },
 
-  /* A number short enough for a label; one that was rounded to tens does not look exact. */
+  /* A number short enough for a label. As in Python, one that is too large or too small for
+     its digits has an exponent: zeros would look exact. */
   short(number, digits = 4) {
     const rounded = Number(number.toPrecision(digits));
-    const isLarge = Math.abs(rounded) >= 10 ** digits;
-    return book.twoDigits(isLarge ? rounded.toExponential() : String(rounded));
+    const size = Math.abs(rounded);
+    const isPlain = size === 0 || (size >= 1e-4 && size < 10 ** digits);
+    return book.twoDigits(isPlain ? String(rounded) : rounded.toExponential());
   },
 
   /* A number's text with an exponent as Python's, of two digits or more. */

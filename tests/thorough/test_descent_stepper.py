@@ -4,6 +4,7 @@ import math
 import random
 
 import pytest
+from browser import PHONE, WIDE
 from figure import FigureOnPage
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,7 +116,7 @@ def test_numbers_are_those_of_python(figure):
 
 
 def test_last_line_of_the_lecture(figure):
-    figure.change(step=300)
+    figure.change(learning_rate=0.01, step=300)
     assert figure.rows[-1][0] == "99"
     assert figure.rows[-1][-1] == "1.9999999999999236"
     assert "Four losses of epoch 99:" in figure.find(".losses-title").inner_text()
@@ -123,13 +124,21 @@ def test_last_line_of_the_lecture(figure):
 
 
 def test_losses_of_the_last_finished_epoch(figure):
+    figure.change(learning_rate=0.01)
     first, second = walk(1.0, 0.01, "sample")["records"][:2]
     for step, record in [(3, first), (5, first), (6, second)]:
         figure.change(step=step)
         wanted = [repr(number) for number in list(record.values())[2:]]
         assert figure.find(".losses dd").all_inner_texts() == wanted
+        # Bars on one logarithmic scale of four decades.
+        lengths = figure.find(".losses dd").evaluate_all(
+            "all => all.map(dd => Number(dd.style.getPropertyValue('--length')))"
+        )
+        low, high = [float(end) for end in figure.find(".ends span").all_inner_texts()]
+        for length, number in zip(lengths, wanted, strict=True):
+            assert low * (high / low) ** length == pytest.approx(float(number))
     figure.change(step=2)
-    assert figure.find(".losses dd").all_inner_texts() == ["–"] * 4
+    assert figure.find(".losses dd").all_inner_texts() == [""] * 4
 
 
 BATCH = {"mode": "batch"}
@@ -149,7 +158,7 @@ WORDS = [
 
 
 def test_words_say_how_the_run_goes(figure):
-    usual = figure.state
+    usual = figure.state | {"learning_rate": 0.01, "step": 0}
     for state, words in WORDS:
         figure.change(**usual | state)
         assert words in figure.status
@@ -161,28 +170,141 @@ def test_diverging_run_stops_where_python_stops(figure):
     assert figure.state["step"] == end < 300
     figure.press("One step")
     assert figure.state["step"] == end
-    # The path and the curve stay inside the picture.
-    for part in ("way", "curve", "tangent"):
-        assert figure.find(f"[clip-path] .{part}").count() == 1
+
+
+# Where things are in the picture, as numbers of its axes.
+PLACES = r"""figure => {
+    const at = (part, x) => part[x].baseVal.value;
+    const numbers = (part) => part.getAttribute("d").match(/[-\d.]+/g).map(Number);
+    const [x1, y1, x2, y2] = numbers(figure.tangent);
+    const tips = figure.arrows.map(({ arrow }) => numbers(arrow)[4]);
+    const [w, loss] = [figure.weightX.back, figure.height.back];
+    return {
+        factor: figure.factor,
+        weight: w(at(figure.weight, "cx")),
+        mse: loss(at(figure.point, "cy")),
+        loss: loss(at(figure.onHill, "cy")),
+        landing: w(at(figure.landing, "cx")),
+        slope: (loss(y2) - loss(y1)) / (w(x2) - w(x1)),
+        tips: tips.map(w),
+        present: figure.hills.map((hill) => hill.classList.contains("is-present")),
+    };
+}"""
+
+
+def close(number: float):
+    """A number as near as places in a picture, which have two digits, can be."""
+    return pytest.approx(number, rel=0.01, abs=0.01)
+
+
+@pytest.mark.parametrize("mode", ["sample", "batch"])
+def test_hill_tangent_and_arrows_are_those_of_the_next_update(figure, mode):
+    updates = walk(1.0, 0.03, mode)["updates"]
+    for step in range(4):
+        figure.change(mode=mode, learning_rate=0.03, step=step)
+        shown = figure.element.evaluate(PLACES)
+        w = updates[step - 1]["w"] if step else 1.0
+        grad, new_w = updates[step]["gradient"], updates[step]["w"]
+        assert [shown["weight"], shown["mse"]] == close([w, mse(x_data, y_data, w)])
+        assert shown["slope"] == close(grad)
+        assert [*shown["tips"], shown["landing"]] == close(
+            [w + grad / 18, new_w, new_w]
+        )
+        if mode == "sample":
+            assert shown["loss"] == close(loss(*SAMPLES[step % 3], w))
+        hills = [mode == "sample" and i == step % 3 for i in range(3)]
+        assert shown["present"] == hills
+        # The same in numbers: beside the picture, and in the last line of the table.
+        readouts = [float(text) for text in figure.readouts]
+        numbers = [w, grad, new_w - w, mse(x_data, y_data, w)]
+        assert readouts == pytest.approx(numbers, rel=1e-4, abs=1e-9)
+        assert figure.rows[-1][-1] == repr(new_w)
+
+
+FAR = [
+    {"mode": "batch", "learning_rate": 0.22, "step": 10},
+    {"learning_rate": 0.21, "step": 300},
+    {"learning_rate": 0.3, "step": 300},
+    {"learning_rate": 0.3, "step": 2},
+    {"w": -1, "step": 0},
+    {"w": 5, "learning_rate": 0.2, "mode": "batch", "step": 1},
+]
+
+
+@pytest.mark.parametrize("state", FAR, ids=str)
+def test_view_follows_the_point(figure, state):
+    figure.change(**state)
+    box = figure.find("svg").bounding_box()
+    for part in (
+        "circle.weight",
+        "circle.mse:not(g > *)",
+        "circle.loss",
+        "circle.rate",
+    ):
+        for circle in figure.find(part).all():
+            if circle.get_attribute("cx") == "-99":
+                continue
+            place = circle.bounding_box()
+            assert box["x"] <= place["x"] < box["x"] + box["width"] - 5, part
+            assert box["y"] <= place["y"] < box["y"] + box["height"] - 5, part
+    factor = figure.element.evaluate("figure => figure.factor")
+    note = f"zoomed out {factor} times" if factor > 1 else ""
+    assert note in figure.find("svg").text_content()
+
+
+def test_start_can_be_dragged_while_the_view_stays(figure):
+    figure.change(step=0)
+    unit = figure.element.evaluate("f => f.weightX(1) - f.weightX(0)")
+    start = figure.find(".ring .target")
+    figure.drag(start, unit / 2, 0)
+    assert figure.state["w"] == 1.5
+    assert "starts at 1.5" in figure.status
+    figure.drag(start, 2 * unit, 0, "touch")
+    assert figure.state["w"] == 3.5
+    assert figure.element.evaluate("f => f.factor") == 2
+
+
+def test_full_batch_lands_at_the_mark(figure):
+    figure.change(mode="batch", learning_rate=0.1, step=0)
+    rate = figure.find("input[type=range]").nth(1)
+    rate.press("ArrowRight")
+    assert figure.state["learning_rate"] == 3 / 28
+    figure.press("One step")
+    assert "Epochs needed: 1." in figure.status
+    rate.press("ArrowRight")
+    assert figure.state["learning_rate"] == 0.11
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stepping_does_not_move_the_page(figure, language, width):
+    figure.open("step=0", language=language, width=width)
+    heights = set()
+    for state in [{}, *FAR, *({"step": step} for step in range(7))]:
+        figure.change(**state)
+        heights.add(figure.element.bounding_box()["height"])
+    assert len(heights) == 1
+    assert width == PHONE or heights.pop() <= 540
 
 
 def test_keyboard_reaches_every_control_in_order_and_moves_it(figure):
+    figure.open("learning_rate=0.01&step=0")
     keyboard = figure.page.keyboard
     figure.find("input").first.focus()
     seen = []
     for _ in range(8):
         where = figure.page.locator(":focus")
-        part = "e => e.closest('label, fieldset, button, .scrolls').innerText"
+        part = "e => e.closest('label, fieldset, button, summary').innerText"
         seen.append(where.evaluate(part).split("\n")[0])
         keyboard.press("Tab")
     assert seen[:2] == ["Start weight w", "Learning rate"]
     assert seen[2:7] == ["after each sample", "Play", "One step", "Back", "Reset"]
-    assert seen[7].startswith("epoch")
+    assert seen[7] == "The last updates and the next"
     figure.find("input").first.focus()
     for keys, words, state in [
         ("ArrowRight", "starts at 1.1,", {"w": 1.1}),
         ("Tab ArrowLeft", "learning rate is 0.005", {"learning_rate": 0.005}),
-        ("Tab ArrowRight", "No update yet", {"mode": "batch"}),
+        ("Tab ArrowRight", "Next: the mean gradient", {"mode": "batch"}),
         ("Tab Tab Enter Space", "Update 2, in epoch 1", {"step": 2}),
         ("Tab Enter", "Update 1, in epoch 0", {"step": 1}),
         ("Tab Enter", "No update yet", {"step": 0}),
@@ -198,11 +320,12 @@ def test_keyboard_reaches_every_control_in_order_and_moves_it(figure):
 def test_play_moves_pause_stops_and_the_end_is_said(figure):
     clock = figure.page.clock
     clock.install(time=0)
-    figure.open("learning_rate=0.3")
+    figure.open("learning_rate=0.3&step=0")
     clock.pause_at(3600)  # from here on time goes only where it is told to
+    pace = figure.element.evaluate("figure => figure.pace")
     figure.press("Play")
     assert "The run plays" in figure.status
-    clock.run_for(300)  # milliseconds; a step takes 60
+    clock.run_for(5.5 * pace)
     assert figure.state["step"] == 5
     figure.press("Pause")
     assert "Update 5" in figure.status
@@ -219,10 +342,23 @@ def test_play_moves_pause_stops_and_the_end_is_said(figure):
     assert figure.find("button").first.inner_text() == "Play"
 
 
+def test_play_ends_when_the_run_has_settled(figure):
+    clock = figure.page.clock
+    clock.install(time=0)
+    figure.open("learning_rate=0.01&step=0")
+    clock.pause_at(3600)
+    figure.press("Play")
+    clock.run_for(8000)
+    assert figure.state["step"] == 138
+    assert "has settled" in figure.status
+    assert figure.find("button").first.inner_text() == "Play"
+
+
 def test_reduced_motion_jumps_to_the_end(figure):
     figure.page.emulate_media(reduced_motion="reduce")
+    figure.change(learning_rate=0.01)
     figure.press("Play")
-    assert figure.state["step"] == 300
+    assert figure.state["step"] == 138
     assert "Epochs needed: 46." in figure.status
 
 
@@ -230,7 +366,7 @@ def test_reduced_motion_jumps_to_the_end(figure):
 def test_links_of_the_tasks_show_the_answers(figure, language):
     figure.page.emulate_media(reduced_motion="reduce")
     figure.open(language=language)
-    links = figure.page.locator("article a[href^='#descent-stepper?']").all()
+    links = figure.page.locator("article a[href*='&step=']").all()
     for link, answer in zip(links, ["0.318", "50.", "339.", "72"], strict=True):
         link.click()
         # The page hears of its new address a moment after the click.

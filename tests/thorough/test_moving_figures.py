@@ -43,6 +43,26 @@ def test_nothing_overflows_at_the_ends_of_the_sliders(page, language, name):
             assert overflow(page) == 0
 
 
+TOUCHED = "button, input[type=range], fieldset label, summary, .target"
+TEXTS = """figure => [...figure.querySelectorAll("text, dt, dd, p, td, label")]
+    .filter((part) => part.checkVisibility() && part.textContent)
+    .map((part) => {
+        const scale = part.getScreenCTM?.().a ?? 1;
+        return scale * parseFloat(getComputedStyle(part).fontSize);
+    })"""
+
+
+@each_language
+@each_figure
+def test_on_a_phone_fingers_and_eyes_have_enough(page, language, name):
+    figure = FigureOnPage(page, name).open(language=language, width=PHONE)
+    for part in figure.find(TOUCHED).all():
+        if part.is_visible():
+            assert part.bounding_box()["height"] >= 44
+    assert min(figure.element.evaluate(TEXTS)) >= 12
+    assert overflow(page) == 0
+
+
 @each_figure
 def test_address_opens_at_the_figure(page, name):
     query = {"mse-explorer": "w=2", "weights-map": "b=3"}.get(name, "step=3")
@@ -59,6 +79,8 @@ ADDRESSES = {
         "w=abc": {},
         "v=2": {},
         "w=%": {},
+        "w=2&y1=2.1&y3=12&curve=1": {"w": 2, "y1": 2.1, "y3": 12, "curve": 1},
+        "y1=-1&y2=12.1&curve=2": {},
     },
     "descent-stepper": {
         "w=0.5&learning_rate=0.22&mode=batch&step=12": {
@@ -98,8 +120,8 @@ ADDRESSES = {
     },
 }
 USUAL = {
-    "mse-explorer": {"w": 1},
-    "descent-stepper": {"w": 1, "learning_rate": 0.01, "mode": "sample", "step": 0},
+    "mse-explorer": {"w": 1, "y1": 2, "y2": 4, "y3": 6, "curve": 0},
+    "descent-stepper": {"w": 1, "learning_rate": 0.05, "mode": "sample", "step": 2},
     "weights-map": {"b": 10, "epochs": 100},
     "graph-stepper": {"graph": "lecture", "step": 0, "x": 2, "w": 1, "y": 4}
     | {"w1": 1, "w2": 1, "a": 3, "b": -1},

@@ -207,7 +207,7 @@
       set(this.dots, { d: tried.map((point) => `${path([point])}h0`).join("") });
       set(this.curve, { d: isShown ? path(weights.map(place)) : "" });
       set(this.floor, { d: isShown ? `M34 ${height(least)}H332` : "" });
-      set(this.lowest, { x: Math.min(this.weightX(best), 300), y: height(least) - 14 });
+      set(this.lowest, { x: Math.min(this.weightX(best), 300), y: height(least) - 18 });
       this.lowest.textContent = isShown && best <= 4 ? `w = ${short(best)}` : "";
       const [x, y] = place(w);
       set(this.drop, { d: `M${x} 240V${y}` });
