@@ -34,8 +34,15 @@ globalThis.book = {
     return text.replace(/e([+-])(\d)$/, "e$10$2");
   },
 
+  /* Attributes and text: what stays the same need not be laid out anew. */
   set(element, attributes) {
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+    }
+  },
+
+  write(element, text) {
+    if (element.textContent !== String(text)) element.textContent = text;
   },
 
   make(tag, attributes, parent, text, namespace = "http://www.w3.org/1999/xhtml") {

@@ -4,7 +4,8 @@
 "use strict";
 
 {
-  const { Stepper, arrow, make, nearest, path, repr, samples, scale, set, shape, short } = book;
+  const { Stepper, arrow, make, nearest, path, repr, samples, scale, set, shape, short, write } =
+    book;
   const count = samples.length;
   const epochsShown = 100;
   const weightRange = { min: -1, max: 5, step: 0.1 };
@@ -195,13 +196,12 @@
     /* Where the run stands and what comes next: the slope, and below the axis the gradient
        and the step. */
     buildNow(svg, inside) {
-      this.trail = Array.from({ length: 12 }, (_, i) => {
-        const mark = shape("g", { class: "mse", opacity: 0.7 - i * 0.055 }, inside);
-        return [
-          shape("path", { class: "line" }, mark),
-          shape("circle", { class: "dot", r: 3.5 }, mark),
-        ];
-      });
+      // Old weights and how they were joined, fainter and fainter.
+      const dot = shape("marker", { id: "descent-dot", overflow: "visible" }, svg);
+      shape("circle", { class: "mse dot", r: 1.75 }, dot); // in the unit of its line, which is 2
+      this.trail = Array.from({ length: 10 }, (_, i) =>
+        shape("path", { class: "mse line trail", opacity: 0.7 - i * 0.065 }, inside),
+      );
       this.guides = shape("path", { class: "guide" }, svg);
       this.tangent = shape("path", { class: "gradient line dashed" }, inside);
       this.point = shape("circle", { class: "mse dot", r: 5 }, inside);
@@ -282,22 +282,17 @@
       const landing = next ? Math.abs(next.w - 2) / 2.05 : 0;
       this.zoom(roundUp(Math.max(1, landing, ...weights.map((w) => Math.abs(w - 2)))));
       const { factor } = this;
-      this.numbers.forEach((text, i) => {
-        text.textContent = short(2 + (i - 1) * factor);
-      });
-      this.levels.forEach((text, i) => {
-        text.textContent = short(4 * (i + 1) * factor ** 2);
-      });
-      this.note.textContent = factor > 1 ? this.word("zoom", { factor }) : "";
+      this.numbers.forEach((text, i) => write(text, short(2 + (i - 1) * factor)));
+      this.levels.forEach((text, i) => write(text, short(4 * (i + 1) * factor ** 2)));
+      write(this.note, factor > 1 ? this.word("zoom", { factor }) : "");
     }
 
     /* Old weights fade. */
     drawTrail(weights) {
-      const places = weights.map((w) => [this.weightX(w), this.height(mseOf(w))]);
-      this.trail.forEach(([line, dot], i) => {
+      const places = weights.slice(0, 11).map((w) => [this.weightX(w), this.height(mseOf(w))]);
+      this.trail.forEach((line, i) => {
         const place = places[i + 1];
         set(line, { d: place ? path([place, places[i]]) : "" });
-        set(dot, place ? { cx: place[0], cy: place[1] } : { cx: -99 });
       });
     }
 
@@ -346,17 +341,17 @@
       const { records } = this.run;
       const finished = Math.floor(this.state.step / this.perEpoch);
       const record = records[Math.min(finished, records.length) - 1];
-      this.lossesTitle.textContent = record ? this.word("losses", record) : this.word("no_losses");
+      write(this.lossesTitle, this.word(record ? "losses" : "no_losses", record ?? {}));
       const keys = Object.keys(this.losses);
       const largest = record ? Math.max(...keys.map((key) => record[key])) : 0;
       const decade = Math.ceil(Math.log10(largest || 1));
       for (const key of keys) {
-        this.losses[key].textContent = record ? repr(record[key]) : "";
+        write(this.losses[key], record ? repr(record[key]) : "");
         const length = record ? (Math.log10(record[key]) - decade) / 4 + 1 : 0;
         this.losses[key].style.setProperty("--length", Math.max(0, length));
       }
       [-4, 0].forEach((power, i) => {
-        this.ends[i].textContent = record ? short(10 ** (decade + power)) : "";
+        write(this.ends[i], record ? short(10 ** (decade + power)) : "");
       });
     }
 

@@ -4,7 +4,7 @@
 "use strict";
 
 {
-  const { button, make, set, short } = book;
+  const { button, make, set, short, write } = book;
 
   /* The data of the lecture: each x with its y. */
   const samples = [1, 2, 3].map((x) => [x, 2 * x]);
@@ -93,7 +93,7 @@
 
     /* Tell what changed, to eyes and to screen readers. */
     say(text) {
-      if (this.status.textContent !== text) this.status.textContent = text;
+      write(this.status, text);
     }
 
     /* State in an address such as #descent-stepper?w=0.5&learning_rate=0.22; what is not a
@@ -140,7 +140,7 @@
       input.addEventListener("input", () => this.change({ [name]: snap(Number(input.value)) }));
       this.bind(name, (value) => {
         input.value = value;
-        output.textContent = short(value);
+        write(output, short(value));
         input.setAttribute("aria-valuetext", short(value));
       });
       return label;
@@ -238,11 +238,7 @@
         make("dt", {}, item, this.word(name));
         return make("dd", {}, item);
       });
-      return (texts) => {
-        texts.forEach((text, i) => {
-          numbers[i].textContent = text;
-        });
-      };
+      return (texts) => texts.forEach((text, i) => write(numbers[i], text));
     }
 
     /* A folded table with fixed headings; returns a function that fills it with rows of
@@ -266,7 +262,7 @@
           const row = body.rows[i] ?? body.insertRow();
           texts.forEach((text, j) => {
             const cell = row.cells[j] ?? row.insertCell();
-            if (cell.textContent !== text) cell.textContent = text;
+            write(cell, text);
           });
         });
       };

@@ -3,7 +3,7 @@
 "use strict";
 
 {
-  const { Figure, button, make, nearest, path, samples, scale, set, shape, short } = book;
+  const { Figure, button, make, nearest, path, samples, scale, set, shape, short, write } = book;
   const targets = ["y1", "y2", "y3"];
   const weightRange = { min: 0, max: 4, step: 0.1 };
   const targetRange = { min: 0, max: 12, step: 0.1 };
@@ -99,11 +99,14 @@
 
     /* The formula of the MSE in squares: (□ + □ + □) / 3 = ■. */
     buildSquares(svg) {
-      this.signs = ["(", "+", "+", ") / 3 ="].map((sign) => this.text(svg, 0, 68, sign, "middle"));
-      this.squares = ["loss", "loss", "loss", "mse"].map((concept) => ({
-        square: shape("rect", { class: `${concept} square` }, svg),
-        number: this.text(svg, 0, 92, "", "middle", concept),
-      }));
+      const signs = ["(", "+", "+", ") / 3 ="];
+      this.squares = [10, 16, 16, 54].map((gap, i) => {
+        const concept = i === 3 ? "mse" : "loss";
+        const part = shape("g", {}, svg);
+        this.text(part, gap / 2, 68, signs[i], "middle");
+        const square = shape("rect", { class: `${concept} square` }, part);
+        return { part, gap, square, number: this.text(part, 0, 92, "", "middle", concept) };
+      });
     }
 
     /* The MSE over the weight: what was tried, the whole curve, and its lowest point. */
@@ -163,7 +166,7 @@
       set(this.line, { d });
       set(this.grip, { d });
       set(this.model, { x: x - 8, y: Math.max(y - 8, 22) });
-      this.model.textContent = `ŷ = ${short(w)} x`;
+      write(this.model, `ŷ = ${short(w)} x`);
       const bars = rows.map((row) =>
         [row.y, row.prediction].map((n) => [this.lineX(row.x), this.lineY(n)]),
       );
@@ -179,17 +182,14 @@
       const areas = [...rows.map((row) => row.loss), mse];
       const sides = areas.map(Math.sqrt);
       const unit = Math.min(11, 180 / total(sides), 68 / Math.max(...sides));
-      const texts = areas.map((area, i) => (i === 3 ? `MSE ${short(area)}` : short(area)));
       const widths = sides.map((side, i) => Math.max(i === 3 ? 76 : 36, side * unit));
       let left = (340 - total(widths) - 96) / 2;
-      sides.forEach((side, i) => {
-        const gap = [10, 16, 16, 54][i];
-        const [size, middle] = [side * unit, left + gap + widths[i] / 2];
-        set(this.signs[i], { x: left + gap / 2 });
-        const { square, number } = this.squares[i];
+      this.squares.forEach(({ part, gap, square, number }, i) => {
+        const [size, middle] = [sides[i] * unit, gap + widths[i] / 2];
+        set(part, { transform: `translate(${left})` });
         set(square, { x: middle - size / 2, y: 74 - size, width: size, height: size });
-        number.setAttribute("x", middle);
-        number.textContent = texts[i];
+        set(number, { x: middle });
+        write(number, (i === 3 ? "MSE " : "") + short(areas[i]));
         left += gap + widths[i];
       });
     }
@@ -199,16 +199,14 @@
       const height = scale([0, top], [240, 12]);
       const place = (weight) => [this.weightX(weight), height(compute(weight, ys).mse)];
       const isShown = this.state.curve;
-      this.levels.forEach((text, i) => {
-        text.textContent = ((i + 1) * top) / 4;
-      });
+      this.levels.forEach((text, i) => write(text, ((i + 1) * top) / 4));
       const tried = weights.filter((weight) => weight <= this.tried).map(place);
       // A line of no length with a round cap is a dot.
       set(this.dots, { d: tried.map((point) => `${path([point])}h0`).join("") });
       set(this.curve, { d: isShown ? path(weights.map(place)) : "" });
       set(this.floor, { d: isShown ? `M34 ${height(least)}H332` : "" });
       set(this.lowest, { x: Math.min(this.weightX(best), 300), y: height(least) - 18 });
-      this.lowest.textContent = isShown && best <= 4 ? `w = ${short(best)}` : "";
+      write(this.lowest, isShown && best <= 4 ? `w = ${short(best)}` : "");
       const [x, y] = place(w);
       set(this.drop, { d: `M${x} 240V${y}` });
       set(this.point, { cx: x, cy: height(mse) });
@@ -220,7 +218,10 @@
       const terms = rows.map((row) => `(${short(row.prediction)} − ${short(row.y)})²`).join(" + ");
       const value = short(mse, 6);
       const lowest = `14/3 · (${short(w)} − ${short(best)})² + ${short(least)} = ${value}`;
-      this.formula.textContent = `MSE = (${terms}) / 3 = ${value}\n${this.state.curve ? lowest : "\u00a0"}`;
+      write(
+        this.formula,
+        `MSE = (${terms}) / 3 = ${value}\n${this.state.curve ? lowest : "\u00a0"}`,
+      );
     }
 
     sentence({ w, mse, best, least }) {
