@@ -80,16 +80,19 @@ def test_squares_are_squares_on_the_errors(figure):
 def test_last_square_has_the_mean_area_of_the_others(figure):
     for state in ({"w": 0}, {"w": 3.7, "y2": 12}, {"y1": 0.1, "y3": 12}):
         figure.change(**state)
-        squares = figure.find("svg >> nth=1").locator("rect")
-        boxes = squares.evaluate_all(
-            "all => all.map(r => [r.x, r.width, r.height].map(s => s.baseVal.value))"
+        picture = figure.find("svg >> nth=1")
+        squares = picture.locator("rect")
+        *areas, mean = squares.evaluate_all(
+            "all => all.map(r => r.width.baseVal.value * r.height.baseVal.value)"
         )
-        *areas, mean = [width * height for _, width, height in boxes]
         assert mean == pytest.approx(sum(areas) / 3)
-        ends = [(x, x + width) for x, width, _ in boxes]
-        assert ends == sorted(ends)
-        assert ends[0][0] > 0
-        assert ends[-1][1] < 340
+        # They stand side by side, and inside the picture.
+        frame = picture.bounding_box()
+        boxes = [square.bounding_box() for square in squares.all()]
+        edges = [frame["x"]]
+        edges += [box["x"] + side for box in boxes for side in (0, box["width"])]
+        edges += [frame["x"] + frame["width"]]
+        assert edges == sorted(edges)
 
 
 def test_curve_appears_as_weights_are_tried(figure):
