@@ -237,7 +237,7 @@ def test_view_follows_the_point(figure, state):
     box = figure.find("svg").bounding_box()
     for part in (
         "circle.weight",
-        "circle.mse:not(g > *)",
+        "circle.mse:not(marker *)",
         "circle.loss",
         "circle.rate",
     ):
