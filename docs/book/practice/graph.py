@@ -2,13 +2,14 @@
 
 ``{computational-graph}`` runs the program in its ``:program:`` on the numbers in its
 ``:inputs:``, calls ``backward()`` on the last name and draws every node, inputs on top.
-Right of a node stand its forward value and, below, its gradient; left of it the local
-gradients of its operation. The directive's text is the caption. The picture is inline
-SVG in the colours of the page; screen readers get its numbers as equations.
+Right of a node stand its forward value and, below, its gradient; beside an arrow stands
+the local gradient. The directive's text is the caption. The picture is inline SVG in
+the colours of the page; screen readers get its numbers as equations.
 """
 
 from __future__ import annotations
 
+from cmath import exp
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 if TYPE_CHECKING:
     from lecture_code.back_propagation import Value
 
-# Distances in the picture, in CSS pixels.
-LEFT, TOP, COLUMN, ROW, RADIUS, LABEL = 58, 24, 124, 84, 18, 100
+# Distances in the picture, in CSS pixels; LETTER is a wide one's.
+COLUMN, ROW, RADIUS, BEND, HEAD, LETTER = 116, 92, 18, 30, 9, 7.5
 SIGNS = {"*": "×", "-": "−", "/": "÷"}
 
 
@@ -46,25 +47,36 @@ def build(program: str, inputs: dict[str, float]) -> list[Value]:
 
 
 def place(graph: list[Value]) -> dict[Value, tuple[float, float]]:
-    """Give each node a place: below its parents, inputs just above their first use."""
-    depth: dict[Value, int] = {}
+    """Give each node a column and a row: below its parents, inputs above their use."""
+    row: dict[Value, int] = {}
     for node in graph:
-        depth[node] = 1 + max((depth[parent] for parent in node.parents), default=-1)
+        row[node] = 1 + max((row[parent] for parent in node.parents), default=-1)
     for node in graph:
         if not node.parents:
-            used = [depth[child] for child in graph if node in child.parents]
-            depth[node] = min(used) - 1
-    across: dict[Value, float] = {}
+            row[node] = min(row[child] for child in graph if node in child.parents) - 1
+    column: dict[Value, float] = {}
     for node in graph:
         if node.parents:
-            above = [across[parent] for parent in node.parents]
-            across[node] = sum(above) / len(above)
+            column[node] = sum(column[p] for p in node.parents) / len(node.parents)
         else:
-            beside = [across[other] for other in across if depth[other] == depth[node]]
-            across[node] = max(beside, default=-1) + 1
-    return {
-        node: (LEFT + COLUMN * across[node], TOP + ROW * depth[node]) for node in graph
-    }
+            beside = [column[other] for other in column if row[other] == row[node]]
+            column[node] = max(beside, default=-1) + 1
+    return {node: (column[node], row[node]) for node in graph}
+
+
+def bend(graph: list[Value], node: Value, j: int) -> int:
+    """How far the edge of an operand leaves the straight line, and to which side.
+
+    Edges from the same number lie apart, and none runs through a node between its ends.
+    """
+    at, operands = place(graph), node.operands
+    twins = operands.count(operands[j])
+    side = 2 * operands[:j].count(operands[j]) - (twins - 1)
+    (column, top), (end, bottom) = at[operands[j]], at[node]
+    is_blocked = column == end and any(
+        x == column and top < y < bottom for x, y in at.values()
+    )
+    return side - 8 * is_blocked
 
 
 def sign(node: Value) -> str:
@@ -76,10 +88,18 @@ def sign(node: Value) -> str:
     return SIGNS.get(node.op, node.op)
 
 
+def concept(node: Value) -> str:
+    """Whose colour a node has."""
+    if node.op:
+        return "model"
+    return "weight" if node.name.startswith("w") else "data"
+
+
 def structure(graph: list[Value]) -> list[dict]:
     """Describe a graph for ``graph-stepper.js``: nodes in forward order, no results.
 
-    An operand is ``{"node": index}`` or a plain number; only inputs have a ``start``.
+    An operand is ``{"node": index, "bend": bend}`` or a plain number; only inputs have
+    a ``start``.
     """
     at = place(graph)
     return [
@@ -87,9 +107,12 @@ def structure(graph: list[Value]) -> list[dict]:
             "name": node.name,
             "op": node.op,
             "sign": sign(node),
+            "concept": concept(node),
             "operands": [
-                {"node": graph.index(operand)} if operand in graph else operand
-                for operand in node.operands
+                {"node": graph.index(operand), "bend": bend(graph, node, j)}
+                if operand in graph
+                else operand
+                for j, operand in enumerate(node.operands)
             ],
             "place": at[node],
         }
@@ -100,45 +123,88 @@ def structure(graph: list[Value]) -> list[dict]:
 
 def draw(graph: list[Value]) -> str:
     """Write the SVG."""
-    at = place(graph)
-    operations = [node for node in graph if node.op]
-    width = max(x for x, _ in at.values()) + RADIUS + LABEL
-    height = max(y for _, y in at.values()) + RADIUS + TOP
-    edges, circles = [], []
-    for node in graph:
-        colour = f"op-{operations.index(node) % 4 + 1}" if node.op else "input"
-        edges += [line(colour, *at[parent], *at[node]) for parent in node.parents]
-        circles.append(f'<g class="{colour}">{circle(node, *at[node])}</g>')
+    at = {n: complex(COLUMN * x, ROW * y) for n, (x, y) in place(graph).items()}
+    labels = [label for node in graph for label in labels_of(graph, node, at)]
+    left = min(
+        x - LETTER * len(words) * (kind == "local") for kind, x, _, words in labels
+    )
+    right = max(
+        x + LETTER * len(words) * (kind != "local") for kind, x, _, words in labels
+    )
+    top, width = -RADIUS - 4, right - left
+    height = max(point.imag for point in at.values()) + RADIUS + 8 - top
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="computational-graph" '
         f'role="img" aria-label="{in_words(graph)}" '
-        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
-        f"{''.join(edges + circles)}</svg>"
+        f'viewBox="{left:g} {top} {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}">'
+        f"{''.join(arrow(*ends) for node in graph for ends in edges(graph, node, at))}"
+        f"{''.join(circle(node, at[node]) for node in graph)}"
+        f"{''.join(text(*label) for label in labels)}</svg>"
     )
 
 
-def line(colour: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    """An edge, in the colour of the operation it leads to."""
-    return f'<line class="{colour}" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}"/>'
+def edges(graph: list[Value], node: Value, at: dict) -> list[tuple]:
+    """Start, control point and end of the arrow from each operand to a node."""
+    curves = []
+    for j, operand in enumerate(node.operands):
+        if operand in graph:
+            start, end = at[operand], at[node]
+            ahead = (end - start) / abs(end - start)
+            control = (start + end) / 2 - 1j * ahead * BEND * bend(graph, node, j)
+            curves.append((toward(control, start), control, toward(control, end)))
+    return curves
 
 
-def circle(node: Value, x: float, y: float) -> str:
-    """A node with its numbers."""
-    right, left = x + RADIUS + 6, x - RADIUS - 6
-    parts = [
-        f'<circle cx="{x:g}" cy="{y:g}" r="{RADIUS}"/>',
-        text("sign", x, y + 5, sign(node)),
-        text("data", right, y - 3, f"{node.name} = {node.data:g}"),
-        text("grad", right, y + 14, f"grad = {node.grad:g}"),
-    ]
-    local = dict.fromkeys(
-        f"∂{node.name}/∂{parent.name} = {slope:g}"
-        for parent, slope in zip(node.parents, node.local_gradients, strict=True)
+def toward(control: complex, centre: complex) -> complex:
+    """Where a curve meets the circle around a node."""
+    return centre + (RADIUS + 2) * (control - centre) / abs(control - centre)
+
+
+def arrow(start: complex, control: complex, end: complex) -> str:
+    """A curve with a head."""
+    back = HEAD * (control - end) / abs(control - end)
+    corners = end, end + back * exp(0.45j), end + back * exp(-0.45j)
+    return (
+        f'<path class="edge" d="M{xy(start)}Q{xy(control)} {xy(end + back / 2)}"/>'
+        f'<path class="head" d="M{"L".join(map(xy, corners))}Z"/>'
     )
-    parts += [
-        text("local", left, y + 9 + 15 * i, words) for i, words in enumerate(local)
+
+
+def xy(point: complex) -> str:
+    """A point in a path."""
+    return f"{point.real:.1f} {point.imag:.1f}"
+
+
+def circle(node: Value, centre: complex) -> str:
+    """A node."""
+    x, y = centre.real, centre.imag
+    return (
+        f'<circle class="{concept(node)}" '
+        f'cx="{x:g}" cy="{y:g}" r="{RADIUS}"/>{text("sign", x, y + 5, sign(node))}'
+    )
+
+
+def labels_of(graph: list[Value], node: Value, at: dict) -> list[tuple]:
+    """Kind, place and words of a node's numbers."""
+    x, y = at[node].real + RADIUS + 6, at[node].imag
+    labels = [
+        (concept(node), x, y - 3, f"{node.name} = {node.data:g}"),
+        ("gradient", x, y + 14, f"grad = {node.grad:g}"),
     ]
-    return "".join(parts)
+    curves = edges(graph, node, at)
+    for parent, slope, curve in zip(
+        node.parents, node.local_gradients, curves, strict=True
+    ):
+        start, control, end = curve
+        middle = (start + 2 * control + end) / 4
+        is_right = middle.real > at[node].real
+        kind = "local right" if is_right else "local"
+        words = f"∂{node.name}/∂{parent.name} = {slope:g}"
+        labels.append(
+            (kind, middle.real + (11 if is_right else -11), middle.imag + 4, words)
+        )
+    return labels
 
 
 def text(kind: str, x: float, y: float, words: str) -> str:
