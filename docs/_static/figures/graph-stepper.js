@@ -1,9 +1,13 @@
-/* Walk a computational graph forward and back. The graphs come from the lesson's engine
+/* Chapter 4: walk a computational graph forward and back. The graphs come from the lesson's engine
    (docs/book/practice/graph.py). */
 "use strict";
 
 {
-  const { Stepper, set, shape, short } = book;
+  const { Stepper, arrowHead, make, set, shape, short } = book;
+
+  // A row beside a text column has room for a graph from left to right.
+  const wideWindow = matchMedia("(min-width: 48em)");
+  const radius = 18;
 
   /* Result and local gradients, as in the engine. Our only power is the square. */
   const rules = {
@@ -35,7 +39,7 @@
   /* The edges in the order of the way back; j counts the operands. */
   function edgesOf(nodes) {
     const all = nodes.map(({ operands }, to) =>
-      operands.map(({ node }, j) => ({ from: node, to, j })),
+      operands.map(({ node, bend }, j) => ({ from: node, to, j, bend })),
     );
     const edges = all.reverse().flat();
     return edges.filter(({ from }) => from !== undefined);
@@ -44,6 +48,38 @@
   /* The inputs among nodes and their first numbers. */
   function inputsOf(nodes) {
     return Object.fromEntries(nodes.filter(({ op }) => !op).map((n) => [n.name, n.start]));
+  }
+
+  /* Places of the nodes in a picture: from left to right, or from top to bottom with room
+     for the numbers at the right. */
+  function layout(nodes, isWide) {
+    const size = isWide ? [700, 250] : [330, 420];
+    const rows = Math.max(...nodes.map(({ place }) => place[1]));
+    const at = nodes.map(({ place: [column, row] }) =>
+      isWide ? [52 + (row * 596) / rows, column * 96] : [column * 124, 26 + (row * 364) / rows],
+    );
+    const curves = edgesOf(nodes).map(({ from, to, bend }) => curve(at[from], at[to], 30 * bend));
+    // Nodes and curves stand in the middle of the picture.
+    const side = isWide ? 1 : 0;
+    const places = [...at, ...curves.map(({ middle }) => middle)].map((place) => place[side]);
+    const numbers = isWide ? 0 : 82;
+    const shift = (size[side] - numbers - Math.min(...places) - Math.max(...places)) / 2;
+    for (const point of [...at, ...curves.flatMap(Object.values)]) point[side] += shift;
+    return { size, at, curves };
+  }
+
+  /* From circle to circle, by a control point that is `bend` away from the straight line. */
+  function curve(from, to, bend) {
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    const off = bend / Math.hypot(dx, dy);
+    const control = [(from[0] + to[0]) / 2 + dy * off, (from[1] + to[1]) / 2 - dx * off];
+    const [start, end] = [from, to].map(([x, y]) => {
+      const [cx, cy] = [control[0] - x, control[1] - y];
+      const part = (radius + 3) / Math.hypot(cx, cy);
+      return [x + cx * part, y + cy * part];
+    });
+    const middle = [0, 1].map((i) => (start[i] + 2 * control[i] + end[i]) / 4);
+    return { start, control, end, middle };
   }
 
   /* Seven digits show all in full. */
@@ -99,60 +135,68 @@
 
     build() {
       this.choice("graph", Object.keys(this.graphs));
+      const row = make("div", { class: "sliders" }, this.live);
       this.sliders = {};
       for (const key in this.allInputs) {
         this.sliders[key] = this.slider(key, { min: -4, max: 4, step: 0.5 });
+        row.append(this.sliders[key]);
       }
-      // What a step did is read next to the buttons.
-      this.buttons(["step", "back", "reset", "play"]);
+      this.svg = this.picture(0, 0, this.word("picture"));
+      this.svg.classList.add("computational-graph");
+      this.buttons(["reset", "back", "step", "play"]);
       this.live.append(this.status);
-      this.drawings = {};
-      for (const key in this.graphs) this.drawings[key] = this.buildGraph(this.graphs[key]);
       const names = ["node", "operation", "value", "gradient"];
       this.fill = this.table(names.map((name) => this.word(name)));
+      wideWindow.addEventListener("change", () => this.draw());
     }
 
-    buildGraph(nodes) {
-      const svg = this.picture(0, 0, this.word("picture"));
-      svg.classList.add("computational-graph");
-      let operations = 0;
-      const colours = nodes.map(({ op }) => (op ? `op-${(operations++ % 4) + 1}` : ""));
-      const edges = edgesOf(nodes).map((edge) =>
-        this.buildEdge(svg, nodes, edge, colours[edge.to]),
-      );
-      const ring = shape("circle", { class: "hint", r: 22 }, svg);
-      const texts = nodes.map((node, i) => this.buildNode(svg, node, colours[i]));
-      svg.append(...edges.map(({ label }) => label));
-      const [across, down] = [0, 1].map((i) => nodes.map(({ place }) => place[i]));
-      const left = Math.min(...across, ...edges.map(({ x }) => x)) - 28;
-      const width = Math.max(...across) + 118 - left;
-      set(svg, { viewBox: `${left} 0 ${width} ${Math.max(...down) + 42}` });
-      return { svg, edges, ring, texts };
+    /* The picture of a graph, drawn anew only for another graph or another shape. */
+    buildGraph() {
+      const key = this.state.graph + wideWindow.matches;
+      if (this.built === key) return;
+      this.built = key;
+      this.svg.replaceChildren();
+      const { size, at, curves } = layout(this.nodes, wideWindow.matches);
+      set(this.svg, { viewBox: `0 0 ${size.join(" ")}` });
+      const edges = edgesOf(this.nodes);
+      this.edges = curves.map((places, i) => this.buildEdge(places, edges[i]));
+      this.texts = this.nodes.map((node, i) => this.buildNode(node, at[i]));
+      this.svg.append(...this.edges.map(({ label }) => label));
+      for (const key in this.sliders) this.sliders[key].hidden = !(key in inputsOf(this.nodes));
     }
 
-    /* An edge with its label, bent where it would lie on its twin or on a node. */
-    buildEdge(svg, nodes, { from, to, j }, colour) {
-      const [[x1, y1], [x2, y2]] = [nodes[from].place, nodes[to].place];
-      const hasTwin = nodes[to].operands.filter(({ node }) => node === from).length > 1;
-      const isBlocked = nodes.some(({ place: [x, y] }) => x === x1 && x === x2 && y > y1 && y < y2);
-      const side = hasTwin ? 2 * j - 1 : 0;
-      const bend = isBlocked ? -80 : 24 * side;
-      const [x, y] = [(x1 + x2) / 2 + bend, (y1 + y2) / 2];
-      const d = `M${x1} ${y1}Q${x + bend} ${y} ${x2} ${y2}`;
-      const line = shape("path", { d, class: colour, fill: "none", stroke: "currentcolor" }, svg);
-      // The labels of twins are not side by side.
-      const label = shape("text", { class: "term", x, y: y + 4 + 10 * side });
-      return { line, label, x };
+    /* An edge with a head at either end, of which one shows, and its label. */
+    buildEdge({ start, control, end, middle }, { bend }) {
+      const group = shape("g", {}, this.svg);
+      const d = `M${start}Q${control} ${end}`;
+      shape("path", { class: "edge", d }, group);
+      [end, start].forEach(([x, y], i) => {
+        const direction = [x - control[0], y - control[1]];
+        shape("path", { class: i ? "head back" : "head", d: arrowHead([x, y], direction) }, group);
+      });
+      // From top to bottom the labels of twins stand beside their curves.
+      const side = wideWindow.matches ? 0 : Math.sign(bend);
+      const anchor = ["end", "middle", "start"][side + 1];
+      const label = this.text(this.svg, middle[0] + 7 * side, middle[1] + 4, "", anchor);
+      return { group, label, d };
     }
 
-    buildNode(svg, { place: [x, y], sign }, colour) {
-      const group = shape("g", { class: colour }, svg);
-      shape("circle", { cx: x, cy: y, r: 18 }, group);
-      shape("text", { class: "sign", x, y: y + 5 }, group, sign);
-      return {
-        value: shape("text", { x: x + 26, y: y - 3 }, group),
-        grad: shape("text", { class: "grad", x: x + 26, y: y + 14 }, group),
-      };
+    buildNode({ concept, sign }, [x, y]) {
+      const circle = shape("circle", { class: concept, cx: x, cy: y, r: radius }, this.svg);
+      this.text(this.svg, x, y + 5, sign, "middle");
+      const places = wideWindow.matches
+        ? [
+            [x, y - 26, "middle"],
+            [x, y + 36, "middle"],
+          ]
+        : [
+            [x + 25, y - 3, "start"],
+            [x + 25, y + 14, "start"],
+          ];
+      const [value, grad] = places.map(([x, y, anchor]) => this.text(this.svg, x, y, "", anchor));
+      set(value, { class: concept });
+      set(grad, { class: "gradient" });
+      return { circle, value, grad };
     }
 
     draw() {
@@ -162,35 +206,47 @@
       const current = isForward ? state.step - 1 : last - state.step;
       const values = numbers.data.map((n, i) => (i < state.step ? plain(n) : ""));
       const grads = numbers.grad.map((n, i) => (i >= last - state.step ? plain(n) : ""));
-      this.showOnly(state.graph);
-      this.drawGraph({ ...numbers, isForward, current, values, grads });
+      this.buildGraph();
+      this.drawNodes(current, values, grads);
+      this.drawEdges(numbers, isForward, current);
       this.fill(nodes.map((n, i) => [n.name, this.operation(n), values[i], grads[i]]));
       this.say(this.sentence({ ...numbers, isForward, current }));
     }
 
-    showOnly(graph) {
-      const show = (element, isShown) => {
-        element.style.display = isShown ? "" : "none";
-      };
-      const used = inputsOf(this.nodes);
-      for (const key in this.graphs) show(this.drawings[key].svg, key === graph);
-      for (const key in this.sliders) show(this.sliders[key], key in used);
+    drawNodes(current, values, grads) {
+      this.nodes.forEach(({ name }, i) => {
+        const { circle, value, grad } = this.texts[i];
+        circle.classList.toggle("at-work", i === current);
+        value.textContent = values[i] ? `${name} = ${values[i]}` : name;
+        grad.textContent = grads[i] && `grad = ${grads[i]}`;
+      });
     }
 
-    drawGraph({ terms, isForward, current, values, grads }) {
-      const { edges, ring, texts } = this.drawings[this.state.graph];
-      this.nodes.forEach(({ name }, i) => {
-        texts[i].value.textContent = values[i] ? `${name} = ${values[i]}` : name;
-        texts[i].grad.textContent = grads[i] && `grad = ${grads[i]}`;
+    /* At work is what comes in, forward, and what comes back, backward. Where a gradient has
+       come back, the arrow points back. */
+    drawEdges({ data, terms }, isForward, current) {
+      const { step } = this.state;
+      terms.forEach((term, i) => {
+        const { group, label, d } = this.edges[i];
+        const isAtWork = current === (isForward ? term.to : term.from);
+        const isBack = term.from >= this.last - step;
+        const concept = isBack ? "gradient" : this.nodes[term.from].concept;
+        const kind = isBack || term.to < step ? "is-done" : "";
+        set(group, { class: `${isBack ? "gradient" : "data"} ${isAtWork ? "at-work" : kind}` });
+        set(label, { class: `term ${concept}` });
+        label.textContent = isAtWork ? (isForward ? plain(data[term.from]) : product(term)) : "";
+        if (isAtWork && step !== this.shown) this.flow(d, concept, isBack);
       });
-      edges.forEach(({ line, label }, i) => {
-        // Thick: what comes in, forward; what comes back, backward.
-        const isAtWork = current === (isForward ? terms[i].to : terms[i].from);
-        line.setAttribute("stroke-width", isAtWork ? 4 : 1.5);
-        label.textContent = isAtWork && !isForward ? product(terms[i]) : "";
-      });
-      const [cx, cy] = this.nodes[current]?.place ?? [-99, -99];
-      set(ring, { cx, cy });
+      this.shown = step;
+    }
+
+    /* A dot that runs along an edge, there or back. */
+    flow(d, concept, isBack) {
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+      const token = shape("circle", { class: `token ${concept}`, r: 6 }, this.svg);
+      token.style.offsetPath = `path("${d}")`;
+      const offsetDistance = isBack ? ["100%", "0%"] : ["0%", "100%"];
+      token.animate({ offsetDistance }, 900).onfinish = () => token.remove();
     }
 
     /* The step in words. */

@@ -1,10 +1,17 @@
-/* Chapter 3: the path of two weights on the map of the MSE, and what the printed loss
-   hides. */
+/* Chapter 3: what the printed loss hides. Printed loss and MSE over the epochs, the error of
+   each sample, and the path of two weights on the map of the MSE. */
 "use strict";
 
 {
-  const { Figure, path, repr, samples, scale, set, shape, short } = book;
-  const levels = [0.3, 3, 30, 300];
+  const { Stepper, arrow, make, path, repr, samples, scale, set, shape, short } = book;
+  const bands = [0.3, 1, 3, 10, 30, 100, 300];
+  const labelled = [0.3, 3, 30, 300];
+  const last = 1000;
+
+  /* Two digits of a ratio. */
+  function roughly(number) {
+    return number.toLocaleString("en", { maximumSignificantDigits: 2 });
+  }
 
   /* The numbers, in the order of lecture_code/two_weights.py. */
   function predict(x, w1, w2, b) {
@@ -14,6 +21,10 @@
   function loss(x, y, w1, w2, b) {
     const error = predict(x, w1, w2, b) - y;
     return error * error;
+  }
+
+  function errors({ w1, w2 }, b) {
+    return samples.map(([x, y]) => predict(x, w1, w2, b) - y);
   }
 
   function mse(w1, w2, b) {
@@ -42,6 +53,19 @@
     return { w1: 2 - (21 * b) / 19, w2: (5 * b) / 19, floor: (b * b) / 57 };
   }
 
+  /* The last epoch at which the error of the last sample crosses 0. In the first epochs it
+     jumps to and fro. */
+  function computeCrossing(records, b) {
+    const isAbove = records.map((record) => errors(record, b)[2] > 0);
+    const crossings = isAbove.map((is, epoch) => (is === isAbove[epoch - 1] ? 0 : epoch));
+    const crossing = Math.max(...crossings);
+    return crossing > 20 ? crossing : undefined;
+  }
+
+  /* Early epochs change most, so the slider has a stretched scale: from 0 to 1. */
+  const stretch = (epoch) => Math.log1p(epoch) / Math.log1p(last);
+  const unstretch = (place) => Math.round(Math.expm1(place * Math.log1p(last)));
+
   /* With d1 and d2 the distances from the best point,
      MSE = floor + (14 d1² + 72 d1 d2 + 98 d2²) / 3.
      The lines of equal MSE are ellipses along the directions in which this has no mixed
@@ -53,131 +77,272 @@
   const length = Math.hypot(12, flat - 14 / 3);
   const [c, s] = [12 / length, (flat - 14 / 3) / length];
 
-  class WeightsMap extends Figure {
+  class WeightsMap extends Stepper {
     static compute = compute;
     static computeBest = computeBest;
+    last = last;
+    pace = 50;
 
     defaults() {
-      return { b: 10, epochs: 100 };
+      return { b: 10, step: 0 };
     }
 
-    allowed({ b, epochs }) {
+    allowed({ b, step }) {
       const state = {};
       if (b >= 0 && b <= 10 && Number.isInteger(b * 2)) state.b = b;
-      if (epochs >= 0 && epochs <= 100 && Number.isInteger(epochs)) state.epochs = epochs;
+      if (step >= 0 && step <= last && Number.isInteger(step)) state.step = step;
       return state;
     }
 
     build() {
-      this.slider("b", { min: 0, max: 10, step: 0.5 });
-      this.slider("epochs", { min: 0, max: 100, step: 1 });
-      this.buildMap(this.picture(340, 270, this.word("picture_map")));
-      this.buildScale(this.picture(340, 270, this.word("picture_scale")));
-      this.fill = this.table([this.word("quantity"), this.word("value")]);
+      const row = make("div", { class: "sliders" }, this.live);
+      row.append(this.slider("b", { min: 0, max: 10, step: 0.5 }), this.epochSlider());
+      this.buttons(["play", "reset"]);
+      this.buildCurves(this.picture(340, 190, this.word("picture_curves")));
+      this.buildErrors(this.picture(340, 116, this.word("picture_errors")));
+      this.buildMap(this.picture(340, 306, this.word("picture_map")));
+      this.read = this.readouts({ printed: "loss", mse: "mse", floor: "mse" });
       this.live.append(this.status);
+      this.fill = this.table([this.word("quantity"), this.word("value")]);
     }
 
-    /* Left: contour lines, path and best point. */
+    /* About six seconds for all. */
+    tick() {
+      const { step } = this.state;
+      const next = Math.max(step + 1, Math.round(step * 1.05));
+      if (next < last) this.change({ step: next });
+      else this.go(last);
+    }
+
+    /* On a stretched scale; the keys reach each epoch. */
+    epochSlider() {
+      const label = make("label", { class: "slider" });
+      make("span", {}, label, this.word("epochs"));
+      const input = make("input", { type: "range", min: 0, max: 1, step: 0.001 }, label);
+      const output = make("output", {}, label);
+      input.addEventListener("input", () => this.go(unstretch(Number(input.value))));
+      input.addEventListener("keydown", (event) => {
+        const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        this.go(this.state.step + by);
+      });
+      this.bind("step", (epochs) => {
+        input.value = stretch(epochs);
+        output.textContent = epochs;
+        set(input, { "aria-valuetext": epochs });
+      });
+      return label;
+    }
+
+    /* Printed loss, MSE and floor over the epochs, both on logarithmic scales. */
+    buildCurves(svg) {
+      const across = scale([0, 3], [46, 326]);
+      const up = scale([-6, 2], [164, 8]);
+      this.epochX = (epoch) => across(Math.log10(Math.max(epoch, 1)));
+      this.lossY = (loss) => up(Math.min(Math.max(Math.log10(loss), -6.2), 2));
+      this.epochAt = (x) => Math.round(10 ** ((3 * (x - 46)) / 280));
+      for (const power of [0, 1, 2, 3]) {
+        shape("path", { class: "grid", d: `M${across(power)} 8V164` }, svg);
+        this.text(svg, across(power), 182, 10 ** power, "middle");
+      }
+      for (const power of [-6, -4, -2, 0, 2]) {
+        shape("path", { class: "grid", d: `M46 ${up(power)}H326` }, svg);
+        this.text(svg, 40, up(power) + 4, power < -4 ? "1e-6" : 10 ** power, "end");
+      }
+      const past = shape("clipPath", { id: "weights-map-past" }, svg);
+      this.past = shape("rect", { x: 0, y: 0, height: 172 }, past);
+      this.floor = shape("path", { class: "line dashed mse" }, svg);
+      const curve = (concept, more) => shape("path", { class: `line ${concept}`, ...more }, svg);
+      // All of it faintly, and what has been trained.
+      const clip = { "clip-path": "url(#weights-map-past)" };
+      this.curves = ["loss", "mse"].map((concept) => [
+        curve(`${concept} faint`),
+        curve(concept, clip),
+      ]);
+      const label = (concept, anchor) => {
+        const text = this.text(svg, 0, 0, "", anchor);
+        text.classList.add(concept, "on-line");
+        return text;
+      };
+      this.names = {
+        mse: label("mse", "end"),
+        floor: label("mse"),
+        printed: label("loss"),
+        zero: label("loss"),
+      };
+      this.gap = shape("path", { class: "gap" }, svg);
+      this.ratio = label("data");
+      this.dots = ["loss", "mse"].map((concept) => this.knob(svg, concept));
+      for (const dot of this.dots) this.drag(dot, (x) => this.go(this.epochAt(x)));
+    }
+
+    /* A bar for the error of each sample, with its loss. */
+    buildErrors(svg) {
+      this.errorX = scale([-4, 16], [52, 262]);
+      this.text(svg, 52, 14, this.word("errors"));
+      this.text(svg, 336, 14, this.word("loss"), "end");
+      this.bars = samples.map(([x], i) => {
+        const y = 24 + 26 * i;
+        this.text(svg, 44, y + 14, `x = ${x}`, "end");
+        const bar = shape(
+          "rect",
+          { class: i === 2 ? "dot loss" : "square loss", y, height: 18 },
+          svg,
+        );
+        const loss = this.text(svg, 336, y + 14, "", "end");
+        loss.classList.add("loss");
+        return { bar, loss };
+      });
+      shape("path", { class: "axis", d: `M${this.errorX(0)} 20V102` }, svg);
+      for (const error of [0, 5, 10, 15]) this.text(svg, this.errorX(error), 115, error, "middle");
+    }
+
+    /* Bands of the MSE, path and best point. */
     buildMap(svg) {
       this.mapX = scale([-12, 6.5], [26, 334]);
-      this.mapY = scale([-4, 5.5], [246, 8]);
-      const frame = { x: 26, y: 8, width: 308, height: 238 };
+      this.mapY = scale([-4, 5.5], [284, 8]);
+      const frame = { x: 26, y: 8, width: 308, height: 276 };
       shape("rect", frame, shape("clipPath", { id: "weights-map-frame" }, svg));
-      const land = shape("g", { "clip-path": "url(#weights-map-frame)" }, svg);
+      const land = shape("g", { class: "mse", "clip-path": "url(#weights-map-frame)" }, svg);
+      shape("rect", { class: "land", ...frame }, land);
       // The ellipses have weights for coordinates; this group turns them into places.
       const [x, y] = [this.mapX(0), this.mapY(0)];
       const places = [this.mapX(1) - x, 0, 0, this.mapY(1) - y, x, y];
       this.valley = shape("g", {}, shape("g", { transform: `matrix(${places})` }, land));
-      const line = { class: "axis", fill: "none", "vector-effect": "non-scaling-stroke" };
-      this.lines = levels.map(() => shape("ellipse", line, this.valley));
-      this.path = shape("path", { class: "curve" }, land);
-      this.dots = shape("path", { class: "dots" }, land);
-      this.labels = levels.map((level) => shape("text", { class: "on-line" }, land, String(level)));
+      const band = { class: "band", "vector-effect": "non-scaling-stroke" };
+      this.bands = bands.toReversed().map((level) => [level, shape("ellipse", band, this.valley)]);
+      this.labels = labelled.map((level) => this.text(land, 0, 0, level));
+      for (const label of this.labels) label.classList.add("on-line");
+      this.path = shape("path", { class: "line weight" }, land);
+      this.marks = shape("path", { class: "line marks weight" }, land);
       const star = "M0-9L2.1-2.9 8.6-2.8 3.4 1.1 5.3 7.3 0 3.6-5.3 7.3-3.4 1.1-8.6-2.8-2.1-2.9Z";
-      this.star = shape("path", { class: "mark", d: star }, land);
+      this.star = shape("path", { class: "dot mse", d: star }, land);
+      this.arrow = shape("path", { class: "arrow rate" }, land);
+      this.point = shape("circle", { class: "dot weight", r: 6 }, land);
       shape("rect", { class: "axis", fill: "none", ...frame }, svg);
-      for (const w1 of [-10, -5, 0, 5]) this.text(svg, this.mapX(w1), 263, w1, "middle");
+      for (const w1 of [-10, -5, 0, 5]) this.text(svg, this.mapX(w1), 301, w1, "middle");
       for (const w2 of [-2, 0, 2, 4]) this.text(svg, 22, this.mapY(w2) + 4, w2, "end");
-      this.text(svg, 328, 240, "w1", "end").classList.add("on-line");
-      this.text(svg, 32, 24, "w2").classList.add("on-line");
-    }
-
-    /* Right: printed loss, MSE and floor on one logarithmic scale. */
-    buildScale(svg) {
-      const place = scale([-9, 3], [26, 322]);
-      this.lossX = (loss) => place(Math.log10(loss));
-      shape("path", { class: "axis", fill: "none", d: "M26 246H322" }, svg);
-      ["1e-9", "1e-6", "0.001", "1", "1000"].forEach((text, i) => {
-        const x = place(3 * i - 9);
-        shape("path", { class: "axis", d: `M${x} 246v-6` }, svg);
-        this.text(svg, x, 263, text, "middle");
-      });
-      this.below = shape("rect", { class: "area", x: 26, y: 8, height: 238 }, svg);
-      this.beyond = this.text(svg, 32, 238, this.word("beyond"));
-      this.values = [this.word("printed"), "MSE", this.word("floor")].map((name, i) => {
-        const y = 32 + 72 * i;
-        this.text(svg, 32, y, name);
-        const number = this.text(svg, 322, y, "", "end");
-        shape("path", { class: "axis", d: `M26 ${y + 20}H322` }, svg);
-        const dot = shape("circle", { class: "mark", cy: y + 20, r: 6 }, svg);
-        return { number, dot };
-      });
+      this.text(svg, 328, 278, "w1", "end").classList.add("weight", "on-line");
+      this.text(svg, 32, 24, "w2").classList.add("weight", "on-line");
     }
 
     draw() {
-      const { b, epochs } = this.state;
-      const records = compute(b, epochs);
-      const { w1, w2, printed, mse } = records[epochs];
+      const { b, step } = this.state;
+      if (b !== this.drawnB) this.drawB(b);
+      this.drawnB = b;
+      const { w1, w2, printed, mse } = this.records[step];
       const { floor } = computeBest(b);
-      this.drawMap(b, records);
-      this.drawScale([printed, mse, floor]);
+      this.drawEpoch(step, printed, mse);
+      this.drawErrors(errors({ w1, w2 }, b));
+      this.drawPath(step);
+      this.read([step ? short(printed) : "", short(mse), short(floor)]);
       this.fill([
-        [this.word("epochs"), String(epochs)],
+        [this.word("epochs"), String(step)],
         ["w1", repr(w1)],
         ["w2", repr(w2)],
-        [this.word("printed"), epochs ? repr(printed) : "–"],
+        [this.word("printed"), step ? repr(printed) : "–"],
         ["MSE", repr(mse)],
         [this.word("floor"), repr(floor)],
       ]);
-      const numbers = { mse: short(mse), floor: short(floor) };
-      if (epochs) this.say(this.word("trained", { epochs, printed: short(printed), ...numbers }));
-      else this.say(this.word("start", numbers));
+      const numbers = { epochs: step, mse: short(mse), floor: short(floor) };
+      if (!step) this.say(this.word("start", numbers));
+      else {
+        const ratio = roughly(mse / printed);
+        this.say(this.word("trained", { printed: short(printed), ratio, ...numbers }));
+      }
     }
 
-    drawMap(b, records) {
+    /* What depends on the constant alone. */
+    drawB(b) {
+      this.records = compute(b, last);
       const best = computeBest(b);
+      this.drawBands(best);
+      this.places = this.records.map(({ w1, w2 }) => [this.mapX(w1), this.mapY(w2)]);
+      this.pieces = this.places.map((place) => path([place]).slice(1));
+      set(this.star, { transform: `translate(${this.mapX(best.w1)} ${this.mapY(best.w2)})` });
+      ["printed", "mse"].forEach((name, i) => {
+        const points = this.records
+          .slice(1)
+          .map((r, n) => [this.epochX(n + 1), this.lossY(r[name])]);
+        for (const curve of this.curves[i]) set(curve, { d: path(points) });
+      });
+      this.nameCurves(best.floor, this.records[last].mse, computeCrossing(this.records, b));
+    }
+
+    nameCurves(floor, mse, crossing) {
+      const isSeen = floor > 1e-6;
+      set(this.floor, { d: isSeen ? `M46 ${this.lossY(floor)}H326` : "" });
+      const name = (text, words, x, y) => {
+        text.textContent = words;
+        set(text, { x, y });
+      };
+      name(this.names.mse, "MSE", 322, this.lossY(mse) - 8);
+      name(this.names.floor, isSeen ? this.word("floor") : "", 50, this.lossY(floor) + 15);
+      const isLeft = !crossing;
+      const x = isLeft ? 50 : this.epochX(crossing) - 8;
+      const words = crossing ? this.word("zero", { epoch: crossing }) : "";
+      name(this.names.printed, this.word("printed"), x, 140);
+      name(this.names.zero, words, x, 156);
+      for (const text of [this.names.printed, this.names.zero]) {
+        set(text, { "text-anchor": isLeft ? "start" : "end" });
+      }
+    }
+
+    drawBands(best) {
       set(this.valley, { transform: `matrix(${[c, s, -s, c, best.w1, best.w2]})` });
-      levels.forEach((level, i) => {
-        // Half the length and half the width of the line; 0 where there is none.
-        const above = Math.max(0, level - best.floor);
-        const rx = Math.sqrt(above / flat);
-        set(this.lines[i], { rx, ry: Math.sqrt(above / steep) });
+      // Half the length and half the width of the line; 0 where there is none.
+      const above = (level) => Math.max(0, level - best.floor);
+      for (const [level, band] of this.bands) {
+        set(band, { rx: Math.sqrt(above(level) / flat), ry: Math.sqrt(above(level) / steep) });
+      }
+      labelled.forEach((level, i) => {
+        const rx = Math.sqrt(above(level) / flat);
         // The inner lines carry their number at the end of the valley, where they are apart;
         // the outer ones, which end off the map, carry it below the star.
         const far = level > 3;
         const x = this.mapX(best.w1 + (far ? 0 : rx * c));
-        const y = this.mapY(best.w2 + (far ? -Math.sqrt((above * 3) / 98) : rx * s));
+        const y = this.mapY(best.w2 + (far ? -Math.sqrt((above(level) * 3) / 98) : rx * s));
         const place = { x: x + (far ? -10 : 4), y: y + (far ? 4 : -6) };
         set(this.labels[i], { ...place, visibility: rx ? "visible" : "hidden" });
       });
-      const points = records.map(({ w1, w2 }) => [this.mapX(w1), this.mapY(w2)]);
-      set(this.path, { d: path(points) });
-      // A line of no length with a round cap is a dot.
-      set(this.dots, { d: points.map((point) => `${path([point])}h0`).join("") });
-      set(this.star, { transform: `translate(${this.mapX(best.w1)} ${this.mapY(best.w2)})` });
     }
 
-    drawScale(losses) {
-      losses.forEach((loss, i) => {
-        const { number, dot } = this.values[i];
-        number.textContent = loss === undefined ? "–" : short(loss);
-        // A logarithmic scale has no place for 0.
-        if (loss > 0) set(dot, { cx: this.lossX(loss) });
-        set(dot, { visibility: loss > 0 ? "visible" : "hidden" });
+    drawPath(step) {
+      const pieces = this.pieces.slice(0, step + 1);
+      set(this.path, { d: `M${pieces.join("L")}` });
+      // A line of no length with a round cap is a dot.
+      set(this.marks, { d: `M${pieces.join("h0M")}h0` });
+      const [x, y] = this.places[step];
+      const before = this.places[step - 1] ?? [x, y];
+      const isLong = Math.hypot(x - before[0], y - before[1]) > 12;
+      set(this.arrow, { d: isLong ? arrow(before, [x, y]) : "" });
+      set(this.point, { cx: x, cy: y });
+    }
+
+    /* The present epoch on the curves, and the gap between them. */
+    drawEpoch(step, printed, mse) {
+      const x = this.epochX(step);
+      set(this.past, { width: step ? x : 0 });
+      // Before the first epoch nothing is printed, and a logarithmic scale has no epoch 0.
+      const heights = [printed ?? mse, mse].map(this.lossY);
+      heights.forEach((y, i) => set(this.dots[i], { transform: `translate(${x} ${y})` }));
+      for (const dot of this.dots) set(dot, { visibility: step ? "visible" : "hidden" });
+      set(this.gap, { d: `M${x} ${heights[0]}V${heights[1]}` });
+      this.ratio.textContent = heights[0] - heights[1] > 40 ? `× ${roughly(mse / printed)}` : "";
+      const isRight = x > 250;
+      const y = (heights[0] + heights[1]) / 2 + 4;
+      set(this.ratio, { x: x + (isRight ? -8 : 8), y, "text-anchor": isRight ? "end" : "start" });
+    }
+
+    drawErrors(all) {
+      all.forEach((error, i) => {
+        const { bar, loss } = this.bars[i];
+        const ends = [0, error].map(this.errorX).sort((one, other) => one - other);
+        // A bar of no length is still a line.
+        set(bar, { x: ends[0], width: Math.max(ends[1] - ends[0], 2) });
+        loss.textContent = short(error * error);
       });
-      const floor = losses[2];
-      set(this.below, { width: floor > 0 ? this.lossX(floor) - 26 : 0 });
-      set(this.beyond, { visibility: floor > 0 ? "visible" : "hidden" });
     }
   }
 
