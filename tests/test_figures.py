@@ -9,7 +9,7 @@ from figure import FIGURES, OUTPUTS, walked
 from pages import CHAPTERS, html
 
 from docs.book.build import ROOT
-from docs.book.practice.graph import build, place, structure
+from docs.book.practice.graph import build, draw, place, structure
 from lecture_code.back_propagation import walk
 
 CODE = ROOT / "docs" / "_static" / "figures"
@@ -56,13 +56,20 @@ def test_structure_comes_from_the_engine():
     assert [node["op"] for node in nodes] == [node.op for node in walk(graph[-1])]
     assert [node["operands"] for node in nodes] == [
         [],
-        [2, {"node": 0}],
-        [{"node": 1}, {"node": 0}],
-        [{"node": 2}],
+        [2, {"node": 0, "bend": 0}],
+        [{"node": 1, "bend": 0}, {"node": 0, "bend": -8}],
+        [{"node": 2, "bend": 0}],
     ]
     assert [node["place"] for node in nodes] == list(place(graph).values())
     # The figure computes its numbers itself: only inputs bring one.
     assert [node.get("start") for node in nodes] == [-1.5, None, None, None]
+
+
+def test_each_use_of_a_number_is_an_arrow_of_its_own():
+    picture = draw(build("b = a * a; c = b + a", {"a": 3.0}))
+    curves = re.findall(r'class="edge" d="([^"]+)"', picture)
+    assert len(curves) == len(set(curves)) == 4
+    assert picture.count('class="head"') == 4
 
 
 def test_page_has_the_graphs_of_the_engine(site):
@@ -79,9 +86,11 @@ def test_page_has_the_graphs_of_the_engine(site):
         engine = walked(key, inputs)
         assert [node["op"] for node in nodes] == [node.op for node in engine]
         for node, of_engine in zip(nodes, engine, strict=True):
-            assert node["operands"] == [
-                {"node": engine.index(o)} if o in engine else o
-                for o in of_engine.operands
+            operands = [
+                o["node"] if isinstance(o, dict) else o for o in node["operands"]
+            ]
+            assert operands == [
+                engine.index(o) if o in engine else o for o in of_engine.operands
             ]
             # The rule of the figure for powers is the one for squares.
             assert node["op"] != "**" or node["operands"][1] == 2

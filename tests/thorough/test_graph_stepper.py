@@ -6,7 +6,7 @@ import math
 import random
 
 import pytest
-from browser import PHONE
+from browser import PHONE, WIDE
 from figure import OUTPUTS, FigureOnPage, walked
 from pages import html
 
@@ -81,7 +81,7 @@ def test_number_used_twice_gets_the_sum(figure):
     figure.change(graph="twice", step=6, a=3)
     assert figure.status.endswith("1 × 1 + 3 × 1 + 3 × 1 = 7.")
     assert "3 edges" in figure.status
-    labels = figure.find("svg:visible .term").all_text_contents()
+    labels = figure.find(".term").all_text_contents()
     assert sorted(filter(None, labels)) == ["1 × 1", "3 × 1", "3 × 1"]
 
 
@@ -98,7 +98,7 @@ def test_steps_fill_the_table_forward_and_backward(figure, graphs, key):
         rows = figure.rows
         assert [(bool(row[2]), bool(row[3])) for row in rows] == reached
         assert f"Step {step} of {2 * count}" in figure.status
-        figure.press("Step")
+        figure.press("Next")
     # After the last step the whole table is the engine's.
     assert [row[0] for row in rows] == [node["name"] for node in nodes]
     assert [float(row[2]) for row in rows] == [node.data for node in engine]
@@ -106,17 +106,17 @@ def test_steps_fill_the_table_forward_and_backward(figure, graphs, key):
     assert figure.state["step"] == 2 * count
     figure.press("Back")
     assert figure.state["step"] == 2 * count - 1
-    figure.press("Reset")
+    figure.press("Start")
     assert all(row[2:] == ["", ""] for row in figure.rows)
 
 
 def test_step_is_said_in_words_with_numbers(figure):
-    statuses = []
+    said = []
     for step in range(13):
         figure.change(step=step)
-        statuses.append(figure.status.split(". ", 1)[1])
-    assert statuses == [
-        "The inputs are x = 2, w = 1, y = 4. Press Step to begin.",
+        said.append(figure.status.split(". ", 1)[1])
+    assert said == [
+        "The inputs are x = 2, w = 1, y = 4. Press Next to begin.",
         "Forward: the input x is 2.",
         "Forward: the input w is 1.",
         "Forward: y_hat = x × w = 2 × 1 = 2.",
@@ -133,18 +133,40 @@ def test_step_is_said_in_words_with_numbers(figure):
 
 
 @each_graph
-def test_ring_and_thick_edges_mark_the_node_of_the_step(figure, graphs, key):
+def test_node_and_edges_of_the_step_are_marked(figure, graphs, key):
     nodes = graphs[key]
     count = len(nodes)
+    ends = edges(nodes)
     for step in range(1, 2 * count + 1):
         figure.change(graph=key, step=step)
         current = step - 1 if step <= count else 2 * count - step
-        ring = figure.find("svg:visible .hint")
-        at = [float(ring.get_attribute(name)) for name in ("cx", "cy")]
-        assert at == nodes[current]["place"]
-        ends = [to if step <= count else start for start, to in edges(nodes)]
-        thick = figure.find("svg:visible path[stroke-width='4']")
-        assert thick.count() == ends.count(current)
+        circles = figure.find(".live svg circle[r='18']").all()
+        marked = [i for i, c in enumerate(circles) if "at-work" in classes(c)]
+        assert marked == [current]
+        groups = figure.find(".live svg g").all()
+        at = [to if step <= count else start for start, to in ends]
+        assert ["at-work" in classes(g) for g in groups] == [i == current for i in at]
+        # An arrow points back once a gradient has come over it.
+        for group, (start, _) in zip(groups, ends, strict=True):
+            is_back = start >= 2 * count - step
+            assert ("gradient" in classes(group)) == is_back
+            assert group.locator(".head.back").is_visible() == is_back
+            assert group.locator(".head:not(.back)").is_visible() != is_back
+
+
+def classes(part) -> list[str]:
+    return part.get_attribute("class").split()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_dot_runs_along_each_edge_of_the_step(figure, motion):
+    figure.page.emulate_media(reduced_motion=motion)
+    moving = "figure => figure.svg.getAnimations({ subtree: true }).length"
+    for step, count in [(1, 0), (2, 2), (6, 3)]:
+        figure.open("graph=twice")
+        figure.change(step=step)
+        expected = 0 if motion == "reduce" else count
+        assert figure.element.evaluate(moving) == expected
 
 
 def test_keyboard_reaches_everything_in_visual_order(figure):
@@ -154,9 +176,9 @@ def test_keyboard_reaches_everything_in_visual_order(figure):
         name = "e => e.closest('label')?.textContent.trim() ?? e.textContent"
         seen.append(figure.page.locator(":focus").evaluate(name))
         figure.page.keyboard.press("Tab")
-    labels = ["loss with one weight", "Input x", "Weight w", "Target y"]
+    labels = ["one weight", "Input x", "Weight w", "Target y"]
     assert all(a.startswith(b) for a, b in zip(seen, labels, strict=False))
-    assert seen[4:] == ["Step", "Back", "Reset", "Play"]
+    assert seen[4:] == ["Start", "Back", "Next", "Play"]
     tops = figure.find(":is(input, button, .scrolls)").evaluate_all(
         "all => all.map(e => e.getBoundingClientRect()).filter(r => r.width)"
         ".map(r => [Math.round(r.top), r.left])"
@@ -174,7 +196,7 @@ def test_arrows_change_input_and_graph(figure):
     assert (figure.state["graph"], figure.state["step"]) == ("two_weights", 0)
     assert "w2 = 1, w1 = 1" in figure.status
     assert figure.find("input[type=range]:visible").count() == 2
-    assert figure.find("svg:visible").count() == 1
+    assert figure.find(".live svg").count() == 1
 
 
 def test_play_walks_and_stops(figure):
@@ -202,32 +224,37 @@ def test_play_jumps_to_the_end_where_motion_is_unwanted(figure):
 
 
 @each_graph
-def test_edges_touch_no_third_node_and_no_other_edge(figure, graphs, key):
-    figure.change(graph=key)
-    middles = figure.find("svg:visible path").evaluate_all(
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_edges_touch_no_third_node_and_no_other_edge(figure, graphs, key, width):
+    figure.open(f"graph={key}", width=width)
+    middles = figure.find(".live .edge").evaluate_all(
         """paths => paths.map((path) => {
             const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
             return [x, y];
         })"""
     )
+    nodes = figure.find(".live svg circle").evaluate_all(
+        "all => all.map(c => [c.cx.baseVal.value, c.cy.baseVal.value])"
+    )
     assert len(middles) == len(edges(graphs[key]))
     # 18 is the radius of a node.
     for middle in middles:
-        assert all(math.dist(middle, node["place"]) > 18 for node in graphs[key])
+        assert all(math.dist(middle, node) > 18 for node in nodes)
     assert all(math.dist(a, b) > 18 for a, b in itertools.combinations(middles, 2))
 
 
 # Numbers that meet each other or a node, and those that stand out of the picture.
 CLASHES = """(svg) => {
     const frame = svg.viewBox.baseVal;
-    const parts = [...svg.querySelectorAll("text, g circle")]
-        .filter((part) => !part.matches(".sign, .term"))
+    const parts = [...svg.querySelectorAll("[class]:is(text, circle)")]
+        .filter((part) => !part.matches(".sign, .term, .token"))
         .map((part) => ({ name: part.outerHTML, box: part.getBBox() }));
     const meet = ({ box: a }, { box: b }) =>
         a.x < b.x + b.width && b.x < a.x + a.width &&
         a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height;
-    const out = parts.filter(({ box }) => box.x < frame.x ||
-        box.y < frame.y || box.x + box.width > frame.x + frame.width);
+    const out = parts.filter(({ box }) => box.x < frame.x || box.y < frame.y ||
+        box.x + box.width > frame.x + frame.width ||
+        box.y + box.height > frame.y + frame.height);
     const pairs = parts.flatMap((part, i) =>
         parts.slice(i + 1).filter((other) => meet(part, other))
             .map((other) => part.name + other.name));
@@ -236,11 +263,41 @@ CLASHES = """(svg) => {
 
 
 @each_graph
-def test_numbers_do_not_touch_each_other_on_phones(figure, graphs, key):
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_numbers_do_not_touch_each_other(figure, graphs, key, width):
     """At the ends of the sliders, where the numbers are longest."""
-    figure.open(width=PHONE)
+    figure.open(width=width)
     names = input_names(graphs[key])
     for numbers in itertools.product((-3.5, 3.5), repeat=len(names)):
         inputs = dict(zip(names, numbers, strict=True))
         figure.change(graph=key, step=2 * len(graphs[key]), **inputs)
-        assert figure.find("svg:visible").evaluate(CLASHES) == []
+        assert figure.find(".live svg").evaluate(CLASHES) == []
+    scale = "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    assert 13 * figure.find(".live svg").evaluate(scale) >= 12.9
+
+
+def test_height_is_the_same_at_each_step_of_each_graph(figure, graphs):
+    for width in (WIDE, PHONE):
+        figure.open(width=width)
+        heights = set()
+        for key in graphs:
+            for step in (0, 2 * len(graphs[key])):
+                figure.change(graph=key, step=step)
+                heights.add(round(figure.element.bounding_box()["height"]))
+        assert len(heights) == 1
+
+
+def test_graph_turns_with_the_window(figure):
+    """From left to right where there is room, else from top to bottom."""
+    for width, is_wide in [(WIDE, True), (PHONE, False), (WIDE, True)]:
+        figure.page.set_viewport_size({"width": width, "height": 900})
+        box = figure.find(".live svg").bounding_box()
+        assert (box["width"] > box["height"]) == is_wide
+
+
+def test_static_graphs_keep_their_labels_inside(figure):
+    pictures = figure.page.locator("figure > .computational-graph").all()
+    shown = [picture for picture in pictures if picture.is_visible()]
+    assert len(shown) == 2
+    for picture in shown:
+        assert picture.evaluate(CLASHES) == []

@@ -97,13 +97,13 @@ ADDRESSES = {
         "mode=batch&step=300": {"mode": "batch", "step": 100},
     },
     "weights-map": {
-        "b=3&epochs=7": {"b": 3, "epochs": 7},
-        "b=0&epochs=0": {"b": 0, "epochs": 0},
-        "b=11&epochs=7": {"epochs": 7},
-        "b=-1&epochs=101": {},
-        "b=3.3&epochs=7.5": {},
-        "b=abc&epochs=-1&other=1": {},
-        "b=Infinity&epochs=1e9": {},
+        "b=3&step=83": {"b": 3, "step": 83},
+        "b=0&step=1000": {"b": 0, "step": 1000},
+        "b=11&step=7": {"step": 7},
+        "b=-1&step=1001": {},
+        "b=3.3&step=7.5": {},
+        "b=abc&step=-1&other=1": {},
+        "b=Infinity&step=1e9": {},
     },
     "graph-stepper": {
         "": {},
@@ -122,7 +122,7 @@ ADDRESSES = {
 USUAL = {
     "mse-explorer": {"w": 1, "y1": 2, "y2": 4, "y3": 6, "curve": 0},
     "descent-stepper": {"w": 1, "learning_rate": 0.05, "mode": "sample", "step": 2},
-    "weights-map": {"b": 10, "epochs": 100},
+    "weights-map": {"b": 10, "step": 0},
     "graph-stepper": {"graph": "lecture", "step": 0, "x": 2, "w": 1, "y": 4}
     | {"w1": 1, "w2": 1, "a": 3, "b": -1},
 }
