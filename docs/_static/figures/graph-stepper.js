@@ -183,19 +183,12 @@
 
     buildNode({ concept, sign }, [x, y]) {
       const circle = shape("circle", { class: concept, cx: x, cy: y, r: radius }, this.svg);
-      this.text(this.svg, x, y + 5, sign, "middle");
-      const places = wideWindow.matches
-        ? [
-            [x, y - 26, "middle"],
-            [x, y + 36, "middle"],
-          ]
-        : [
-            [x + 25, y - 3, "start"],
-            [x + 25, y + 14, "start"],
-          ];
-      const [value, grad] = places.map(([x, y, anchor]) => this.text(this.svg, x, y, "", anchor));
-      set(value, { class: concept });
-      set(grad, { class: "gradient" });
+      this.text(this.svg, x, y + 5, sign, "middle", "sign");
+      const isWide = wideWindow.matches;
+      const anchor = isWide ? "middle" : "start";
+      const number = (concept, x, y) => this.text(this.svg, x, y, "", anchor, concept);
+      const value = isWide ? number(concept, x, y - 26) : number(concept, x + 25, y - 3);
+      const grad = isWide ? number("gradient", x, y + 36) : number("gradient", x + 25, y + 14);
       return { circle, value, grad };
     }
 

@@ -141,7 +141,7 @@
       const up = scale([-6, 2], [164, 8]);
       this.epochX = (epoch) => across(Math.log10(Math.max(epoch, 1)));
       this.lossY = (loss) => up(Math.min(Math.max(Math.log10(loss), -6.2), 2));
-      this.epochAt = (x) => Math.round(10 ** ((3 * (x - 46)) / 280));
+      const epochAt = (x) => Math.round(10 ** across.back(x));
       for (const power of [0, 1, 2, 3]) {
         shape("path", { class: "grid", d: `M${across(power)} 8V164` }, svg);
         this.text(svg, across(power), 182, 10 ** power, "middle");
@@ -160,11 +160,7 @@
         curve(`${concept} faint`),
         curve(concept, clip),
       ]);
-      const label = (concept, anchor) => {
-        const text = this.text(svg, 0, 0, "", anchor);
-        text.classList.add(concept, "on-line");
-        return text;
-      };
+      const label = (concept, anchor) => this.text(svg, 0, 0, "", anchor, `${concept} on-line`);
       this.names = {
         mse: label("mse", "end"),
         floor: label("mse"),
@@ -174,7 +170,7 @@
       this.gap = shape("path", { class: "gap" }, svg);
       this.ratio = label("data");
       this.dots = ["loss", "mse"].map((concept) => this.knob(svg, concept));
-      for (const dot of this.dots) this.drag(dot, (x) => this.go(this.epochAt(x)));
+      for (const dot of this.dots) this.drag(dot, (x) => this.go(epochAt(x)));
     }
 
     /* A bar for the error of each sample, with its loss. */
@@ -190,8 +186,7 @@
           { class: i === 2 ? "dot loss" : "square loss", y, height: 18 },
           svg,
         );
-        const loss = this.text(svg, 336, y + 14, "", "end");
-        loss.classList.add("loss");
+        const loss = this.text(svg, 336, y + 14, "", "end", "loss");
         return { bar, loss };
       });
       shape("path", { class: "axis", d: `M${this.errorX(0)} 20V102` }, svg);
@@ -212,10 +207,9 @@
       this.valley = shape("g", {}, shape("g", { transform: `matrix(${places})` }, land));
       const band = { class: "band", "vector-effect": "non-scaling-stroke" };
       this.bands = bands.toReversed().map((level) => [level, shape("ellipse", band, this.valley)]);
-      this.labels = labelled.map((level) => this.text(land, 0, 0, level));
-      for (const label of this.labels) label.classList.add("on-line");
+      this.labels = labelled.map((level) => this.text(land, 0, 0, level, "start", "data on-line"));
       this.path = shape("path", { class: "line weight" }, land);
-      this.marks = shape("path", { class: "line marks weight" }, land);
+      this.marks = shape("path", { class: "line round weight" }, land);
       const star = "M0-9L2.1-2.9 8.6-2.8 3.4 1.1 5.3 7.3 0 3.6-5.3 7.3-3.4 1.1-8.6-2.8-2.1-2.9Z";
       this.star = shape("path", { class: "dot mse", d: star }, land);
       this.arrow = shape("path", { class: "arrow rate" }, land);
@@ -223,8 +217,8 @@
       shape("rect", { class: "axis", fill: "none", ...frame }, svg);
       for (const w1 of [-10, -5, 0, 5]) this.text(svg, this.mapX(w1), 301, w1, "middle");
       for (const w2 of [-2, 0, 2, 4]) this.text(svg, 22, this.mapY(w2) + 4, w2, "end");
-      this.text(svg, 328, 278, "w1", "end").classList.add("weight", "on-line");
-      this.text(svg, 32, 24, "w2").classList.add("weight", "on-line");
+      this.text(svg, 328, 278, "w1", "end", "weight on-line");
+      this.text(svg, 32, 24, "w2", "start", "weight on-line");
     }
 
     draw() {
