@@ -56,7 +56,7 @@
     const size = isWide ? [700, 250] : [330, 420];
     const rows = Math.max(...nodes.map(({ place }) => place[1]));
     const at = nodes.map(({ place: [column, row] }) =>
-      isWide ? [52 + (row * 596) / rows, column * 96] : [column * 124, 26 + (row * 364) / rows],
+      isWide ? [60 + (row * 580) / rows, column * 96] : [column * 127, 26 + (row * 364) / rows],
     );
     const curves = edgesOf(nodes).map(({ from, to, bend }) => curve(at[from], at[to], 30 * bend));
     // Nodes and curves stand in the middle of the picture.
@@ -187,8 +187,8 @@
       const isWide = wideWindow.matches;
       const anchor = isWide ? "middle" : "start";
       const number = (concept, x, y) => this.text(this.svg, x, y, "", anchor, concept);
-      const value = isWide ? number(concept, x, y - 26) : number(concept, x + 25, y - 3);
-      const grad = isWide ? number("gradient", x, y + 36) : number("gradient", x + 25, y + 14);
+      const value = isWide ? number(concept, x, y - 26) : number(concept, x + 23, y - 3);
+      const grad = isWide ? number("gradient", x, y + 36) : number("gradient", x + 23, y + 14);
       return { circle, value, grad };
     }
 

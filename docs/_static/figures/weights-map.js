@@ -99,7 +99,7 @@
       row.append(this.slider("b", { min: 0, max: 10, step: 0.5 }), this.epochSlider());
       this.buttons(["play", "reset"]);
       this.buildCurves(this.picture(340, 190, this.word("picture_curves")));
-      this.buildErrors(this.picture(340, 116, this.word("picture_errors")));
+      this.buildErrors(this.picture(340, 120, this.word("picture_errors")));
       this.buildMap(this.picture(340, 306, this.word("picture_map")));
       this.read = this.readouts({ printed: "loss", mse: "mse", floor: "mse" });
       this.live.append(this.status);
@@ -137,7 +137,7 @@
 
     /* Printed loss, MSE and floor over the epochs, both on logarithmic scales. */
     buildCurves(svg) {
-      const across = scale([0, 3], [46, 326]);
+      const across = scale([0, 3], [48, 322]);
       const up = scale([-6, 2], [164, 8]);
       this.epochX = (epoch) => across(Math.log10(Math.max(epoch, 1)));
       this.lossY = (loss) => up(Math.min(Math.max(Math.log10(loss), -6.2), 2));
@@ -147,8 +147,8 @@
         this.text(svg, across(power), 182, 10 ** power, "middle");
       }
       for (const power of [-6, -4, -2, 0, 2]) {
-        shape("path", { class: "grid", d: `M46 ${up(power)}H326` }, svg);
-        this.text(svg, 40, up(power) + 4, power < -4 ? "1e-6" : 10 ** power, "end");
+        shape("path", { class: "grid", d: `M48 ${up(power)}H322` }, svg);
+        this.text(svg, 42, up(power) + 4, power < -2 ? `1e${power}` : 10 ** power, "end");
       }
       const past = shape("clipPath", { id: "weights-map-past" }, svg);
       this.past = shape("rect", { x: 0, y: 0, height: 172 }, past);
@@ -180,7 +180,7 @@
       this.text(svg, 336, 14, this.word("loss"), "end");
       this.bars = samples.map(([x], i) => {
         const y = 24 + 26 * i;
-        this.text(svg, 44, y + 14, `x = ${x}`, "end");
+        this.text(svg, 44, y + 14, `x = ${x}`, "end", i === 2 ? "loss" : "");
         const bar = shape(
           "rect",
           { class: i === 2 ? "dot loss" : "square loss", y, height: 18 },
@@ -266,15 +266,15 @@
 
     nameCurves(floor, mse, crossing) {
       const isSeen = floor > 1e-6;
-      set(this.floor, { d: isSeen ? `M46 ${this.lossY(floor)}H326` : "" });
+      set(this.floor, { d: isSeen ? `M48 ${this.lossY(floor)}H322` : "" });
       const name = (text, words, x, y) => {
         text.textContent = words;
         set(text, { x, y });
       };
-      name(this.names.mse, "MSE", 322, this.lossY(mse) - 8);
-      name(this.names.floor, isSeen ? this.word("floor") : "", 50, this.lossY(floor) + 15);
+      name(this.names.mse, "MSE", 318, this.lossY(mse) - 8);
+      name(this.names.floor, isSeen ? this.word("floor") : "", 52, this.lossY(floor) + 15);
       const isLeft = !crossing;
-      const x = isLeft ? 50 : this.epochX(crossing) - 8;
+      const x = isLeft ? 52 : this.epochX(crossing) - 8;
       const words = crossing ? this.word("zero", { epoch: crossing }) : "";
       name(this.names.printed, this.word("printed"), x, 140);
       name(this.names.zero, words, x, 156);
