@@ -56,7 +56,7 @@
   /* The last epoch at which the error of the last sample crosses 0. In the first epochs it
      jumps to and fro. */
   function computeCrossing(records, b) {
-    const isAbove = records.map((record) => errors(record, b)[2] > 0);
+    const isAbove = records.map(({ w1, w2 }) => predict(3, w1, w2, b) > 6);
     const crossings = isAbove.map((is, epoch) => (is === isAbove[epoch - 1] ? 0 : epoch));
     const crossing = Math.max(...crossings);
     return crossing > 20 ? crossing : undefined;
@@ -76,6 +76,21 @@
   const flat = 76 / 9 / steep;
   const length = Math.hypot(12, flat - 14 / 3);
   const [c, s] = [12 / length, (flat - 14 / 3) / length];
+
+  /* The epochs of the curves: later ones would lie on the same pixel. */
+  const drawn = Array.from({ length: last }, (_, i) => i + 1).filter((n) => n < 150 || n % 5 === 0);
+
+  /* The places of the epochs as texts, without those that would lie on the one before. */
+  function trailOf(places) {
+    let [x, y] = [-99, -99];
+    const trail = [];
+    places.forEach((place, epoch) => {
+      if (Math.hypot(place[0] - x, place[1] - y) < 0.5) return;
+      [x, y] = place;
+      trail.push({ epoch, text: path([place]).slice(1) });
+    });
+    return trail;
+  }
 
   class WeightsMap extends Stepper {
     static compute = compute;
@@ -150,16 +165,12 @@
         shape("path", { class: "grid", d: `M48 ${up(power)}H322` }, svg);
         this.text(svg, 42, up(power) + 4, power < -2 ? `1e${power}` : 10 ** power, "end");
       }
-      const past = shape("clipPath", { id: "weights-map-past" }, svg);
-      this.past = shape("rect", { x: 0, y: 0, height: 172 }, past);
+      this.curves = ["loss", "mse"].map((concept) =>
+        shape("path", { class: `line ${concept}` }, svg),
+      );
+      // What has not been trained is pale.
+      this.future = shape("rect", { class: "future", y: 4, height: 164 }, svg);
       this.floor = shape("path", { class: "line dashed mse" }, svg);
-      const curve = (concept, more) => shape("path", { class: `line ${concept}`, ...more }, svg);
-      // All of it faintly, and what has been trained.
-      const clip = { "clip-path": "url(#weights-map-past)" };
-      this.curves = ["loss", "mse"].map((concept) => [
-        curve(`${concept} faint`),
-        curve(concept, clip),
-      ]);
       const label = (concept, anchor) => this.text(svg, 0, 0, "", anchor, `${concept} on-line`);
       this.names = {
         mse: label("mse", "end"),
@@ -253,13 +264,11 @@
       const best = computeBest(b);
       this.drawBands(best);
       this.places = this.records.map(({ w1, w2 }) => [this.mapX(w1), this.mapY(w2)]);
-      this.pieces = this.places.map((place) => path([place]).slice(1));
+      this.trail = trailOf(this.places);
       set(this.star, { transform: `translate(${this.mapX(best.w1)} ${this.mapY(best.w2)})` });
       ["printed", "mse"].forEach((name, i) => {
-        const points = this.records
-          .slice(1)
-          .map((r, n) => [this.epochX(n + 1), this.lossY(r[name])]);
-        for (const curve of this.curves[i]) set(curve, { d: path(points) });
+        const point = (epoch) => [this.epochX(epoch), this.lossY(this.records[epoch][name])];
+        set(this.curves[i], { d: path(drawn.map(point)) });
       });
       this.nameCurves(best.floor, this.records[last].mse, computeCrossing(this.records, b));
     }
@@ -303,10 +312,10 @@
     }
 
     drawPath(step) {
-      const pieces = this.pieces.slice(0, step + 1);
-      set(this.path, { d: `M${pieces.join("L")}` });
+      const points = this.trail.filter(({ epoch }) => epoch <= step).map(({ text }) => text);
+      set(this.path, { d: `M${points.join("L")}` });
       // A line of no length with a round cap is a dot.
-      set(this.marks, { d: `M${pieces.join("h0M")}h0` });
+      set(this.marks, { d: `M${points.join("h0M")}h0` });
       const [x, y] = this.places[step];
       const before = this.places[step - 1] ?? [x, y];
       const isLong = Math.hypot(x - before[0], y - before[1]) > 12;
@@ -317,7 +326,7 @@
     /* The present epoch on the curves, and the gap between them. */
     drawEpoch(step, printed, mse) {
       const x = this.epochX(step);
-      set(this.past, { width: step ? x : 0 });
+      set(this.future, { x, width: Math.max(326 - x, 0) });
       // Before the first epoch nothing is printed, and a logarithmic scale has no epoch 0.
       const heights = [printed ?? mse, mse].map(this.lossY);
       heights.forEach((y, i) => set(this.dots[i], { transform: `translate(${x} ${y})` }));
