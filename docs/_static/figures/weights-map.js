@@ -317,9 +317,11 @@
       // A line of no length with a round cap is a dot.
       set(this.marks, { d: `M${points.join("h0M")}h0` });
       const [x, y] = this.places[step];
-      const before = this.places[step - 1] ?? [x, y];
-      const isLong = Math.hypot(x - before[0], y - before[1]) > 12;
-      set(this.arrow, { d: isLong ? arrow(before, [x, y]) : "" });
+      const [fromX, fromY] = this.places[step - 1] ?? [x, y];
+      // To the rim of the point; shorter steps are seen as dots.
+      const rim = 1 - 8 / Math.hypot(x - fromX, y - fromY);
+      const end = [fromX + rim * (x - fromX), fromY + rim * (y - fromY)];
+      set(this.arrow, { d: rim > 0.3 ? arrow([fromX, fromY], end) : "" });
       set(this.point, { cx: x, cy: y });
     }
 
