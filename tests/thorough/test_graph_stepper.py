@@ -111,11 +111,11 @@ def test_steps_fill_the_table_forward_and_backward(figure, graphs, key):
 
 
 def test_step_is_said_in_words_with_numbers(figure):
-    said = []
+    statuses = []
     for step in range(13):
         figure.change(step=step)
-        said.append(figure.status.split(". ", 1)[1])
-    assert said == [
+        statuses.append(figure.status.split(". ", 1)[1])
+    assert statuses == [
         "The inputs are x = 2, w = 1, y = 4. Press Next to begin.",
         "Forward: the input x is 2.",
         "Forward: the input w is 1.",

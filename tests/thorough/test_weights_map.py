@@ -241,7 +241,7 @@ def test_keys_reach_and_move_the_sliders(figure, language):
     figure.open("b=10&step=100", language)
     keyboard = figure.page.keyboard
     figure.find("input").first.focus()
-    said = {figure.status}
+    statuses = {figure.status}
     for key, state in [
         ("ArrowLeft", {"b": 9.5, "step": 100}),
         ("Tab", {"b": 9.5, "step": 100}),
@@ -254,9 +254,9 @@ def test_keys_reach_and_move_the_sliders(figure, language):
     ]:
         keyboard.press(key)
         assert figure.state == state
-        said.add(figure.status)
-    assert len(said) == 5
-    assert not any("{" in text or "undefined" in text for text in said)
+        statuses.add(figure.status)
+    assert len(statuses) == 5
+    assert not any("{" in text or "undefined" in text for text in statuses)
     figure.page.wait_for_url("**#weights-map?b=9.5&step=0")
 
 
