@@ -58,7 +58,9 @@
     const at = nodes.map(({ place: [column, row] }) =>
       isWide ? [60 + (row * 580) / rows, column * 96] : [column * 127, 26 + (row * 364) / rows],
     );
-    const curves = edgesOf(nodes).map(({ from, to, bend }) => curve(at[from], at[to], 30 * bend));
+    const curves = edgesOf(nodes).map(({ from, to, bend }) =>
+      curve(at[from], at[to], (isWide ? 20 : 30) * bend),
+    );
     // Nodes and curves stand in the middle of the picture.
     const side = isWide ? 1 : 0;
     const places = [...at, ...curves.map(({ middle }) => middle)].map((place) => place[side]);
