@@ -35,6 +35,7 @@ ROOMS = (
     glossary,
     graph,
     figures,
+    cells,
     exercises,
     formulas,
     head,

@@ -4,9 +4,26 @@
 
 {
   const { button, make } = book;
-  const { word, obstacle, run, sentence, explain, editor, recall, remember } = book.python;
-  const storage = `exercises ${location.pathname}`;
+  const { word, obstacle, begin, sentence, explain, editor, mark, recall, remember } = book.python;
   const tolerance = 5e-3; // as in check_answer.py
+  const unanswered = ["choose", "empty", "not_a_number"];
+
+  /* A number as it is typed, or NaN: in letters of any width, with any minus sign, with
+     thousands set off, and perhaps a fraction. As in check_answer.py. */
+  function readNumber(typed) {
+    const text = typed
+      .normalize("NFKC")
+      .replace(/[\u2010-\u2015\u2212]/g, "-")
+      .replace("\u2044", "/");
+    const form =
+      /^ *([-+]?) *(?=\.?[0-9])([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]*)(\.[0-9]*)?(e[-+]?[0-9]+)? *$/i;
+    const [over, under = 1, ...others] = text.split("/").map((part) => {
+      const [, ...parts] = form.exec(part) ?? [null, "NaN"];
+      return Number(parts.join("").replace(/[, ]/g, ""));
+    });
+    const number = over / under;
+    return others.length || !Number.isFinite(number) ? Number.NaN : number;
+  }
 
   /* For each kind of exercise, a function that builds the place for the answer in the form
      and returns a function that checks what stands there. */
@@ -17,7 +34,8 @@
       make("legend", {}, group, word("choose"));
       [...list.children].forEach((item, value) => {
         const label = make("label", {}, group);
-        make("input", { type: "radio", name, value }, label);
+        const input = make("input", { type: "radio", name, value }, label);
+        input.checked = element.kept.choice === value;
         make("span", {}, label).append(...(item.querySelector("p") ?? item).childNodes);
       });
       list.remove();
@@ -25,6 +43,7 @@
         const chosen = group.querySelector("input:checked");
         if (!chosen) return { passed: false, word: "choose" };
         const feedback = Number(chosen.value);
+        element.keep({ choice: feedback });
         return { passed: feedback === right, feedback };
       };
     },
@@ -32,14 +51,12 @@
     number(element, { right, wrong }) {
       const label = make("label", {}, element.form, word("your_number"));
       const input = make("input", { type: "text", autocomplete: "off" }, label);
+      input.value = element.kept.number ?? "";
       return () => {
-        const text = input.value.trim().replace("−", "-");
-        if (!text) return { passed: false, word: "empty" };
-        const [over, under = 1, ...others] = text.split("/").map(Number);
-        const number = over / under;
-        if (!/^[-+.\d/e ]+$/i.test(text) || others.length || !Number.isFinite(number)) {
-          return { passed: false, word: "not_a_number" };
-        }
+        if (!input.value.trim()) return { passed: false, word: "empty" };
+        const number = readNumber(input.value);
+        if (Number.isNaN(number)) return { passed: false, word: "not_a_number" };
+        element.keep({ number: input.value });
         const is = (other) => Math.abs(number - other) <= tolerance * Math.abs(other);
         if (is(right)) return { passed: true };
         const feedback = wrong.findIndex(is);
@@ -56,31 +73,28 @@
       const { area, set } = editor(
         element.kept.code ?? starter,
         label,
-        () => element.check(),
+        () => element.running || element.check(),
         element.form,
       );
-      area.addEventListener("input", () => element.keep({ code: area.value }));
-      element.reset = () => {
-        set(starter);
-        area.focus();
-      };
+      area.addEventListener("input", () => {
+        element.keep({ code: area.value });
+        mark(area, 0);
+      });
+      element.reset = () => set(starter);
       return async () => {
         if (obstacle()) return { text: obstacle() };
         const code = area.value;
         if (!code.trim() || code.trim() === starter.trim()) return { passed: false, word: "empty" };
-        const texts = [element.dataset.exercise, code].map((text) => JSON.stringify(text));
-        const pieces = ["from check_answer import check_page", `print(check_page(${texts}))`];
-        let printed = "";
         element.status.textContent = word("running");
-        element.button.textContent = word("stop");
-        element.running = run(pieces, (text) => {
-          printed += text;
-        });
+        mark(area, 0);
+        const work = { exercise: element.dataset.exercise, code };
+        element.running = begin(element.button, work, () => {});
         const end = await element.running.end;
         element.running = null;
-        element.button.textContent = word("check");
-        if (end.end !== "done") return { text: sentence(end, pieces.length) };
-        return JSON.parse(printed.trim().split("\n").at(-1));
+        if (end.end !== "done") return { text: sentence(end, code) };
+        const verdict = JSON.parse(end.verdict);
+        mark(area, verdict.line ?? 0);
+        return { ...verdict, code };
       };
     },
   };
@@ -95,18 +109,36 @@
       this.button = make("button", {}, this.form, word("check"));
       // Code can be set back to what the exercise began with.
       if (this.reset) button(word("reset"), this.reset, this.form);
+      this.solved = make("span", { class: "solved-mark" }, this.form, word("is_solved"));
       this.status = make("div", { class: "verdict", role: "status" }, this.form);
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.check();
+        if (this.running) this.running.press();
+        else this.check();
       });
       this.querySelector(":scope > details, :scope > template").before(this.form);
+      this.offerHints();
       this.mark();
     }
 
+    /* A hint is offered when the one before it was opened. */
+    offerHints() {
+      const hints = [...this.querySelectorAll(":scope > details.hint")];
+      hints.slice(1).forEach((hint, place) => {
+        hint.hidden = true;
+        hints[place].addEventListener("toggle", () => {
+          hint.hidden = false;
+        });
+      });
+    }
+
     async check() {
-      if (this.running) return this.running.stop();
-      const verdict = await this.verdict();
+      let verdict;
+      try {
+        verdict = await this.verdict();
+      } catch (error) {
+        verdict = { text: word("failed", { text: String(error) }) };
+      }
       this.say(verdict);
       if (verdict.passed) this.keep({ solved: true });
       this.mark();
@@ -115,11 +147,14 @@
 
     /* What the reader did before. */
     get kept() {
-      return recall(storage)[this.name] ?? {};
+      return recall("exercises")[this.name] ?? {};
     }
 
     keep(what) {
-      remember(storage, { ...recall(storage), [this.name]: { ...this.kept, ...what } });
+      remember("exercises", {
+        ...recall("exercises"),
+        [this.name]: { ...this.kept, ...what },
+      });
     }
 
     /* Say whether it is right, if that is known, and what there is to say to it. */
@@ -127,7 +162,8 @@
       if (values.error) values.error = explain(values);
       this.status.replaceChildren();
       this.status.className = "verdict";
-      if (passed !== undefined) {
+      const isAnswer = passed !== undefined && !unanswered.includes(key);
+      if (isAnswer) {
         make("strong", {}, this.status, word(passed ? "right" : "wrong"));
         this.status.classList.add(passed ? "is-right" : "is-wrong");
       }
@@ -136,10 +172,23 @@
       if (feedback !== undefined) {
         this.status.append(this.feedback[feedback].content.cloneNode(true));
       }
+      if (passed) this.praise(feedback === undefined);
+    }
+
+    /* Why it is right, as the solution begins, and the way to the next exercise. */
+    praise(isSilent) {
+      const reason = this.querySelector(":scope > .solution > p:not(.admonition-title)");
+      if (isSilent && reason) this.status.append(reason.cloneNode(true));
+      const all = [...document.querySelectorAll("book-exercise")];
+      const next = all[all.indexOf(this) + 1]?.closest("section");
+      if (next)
+        make("a", { href: `#${next.id}`, class: "next-exercise" }, this.status, word("next"));
     }
 
     mark() {
-      this.classList.toggle("is-solved", Boolean(this.kept.solved));
+      const isSolved = Boolean(this.kept.solved);
+      this.classList.toggle("is-solved", isSolved);
+      this.solved.hidden = !isSolved;
     }
   }
 
@@ -153,8 +202,13 @@
       this.draw();
     }
 
+    /* What was solved is forgotten; code that the reader has written stays. */
     forget() {
-      remember(storage, {});
+      const kept = Object.entries(recall("exercises")).map(([name, { solved, ...more }]) => {
+        const { code } = more;
+        return [name, solved ? code && { code } : more];
+      });
+      remember("exercises", Object.fromEntries(kept.filter(([, what]) => what)));
       for (const exercise of document.querySelectorAll("book-exercise")) exercise.mark();
       this.draw();
     }
@@ -169,4 +223,5 @@
 
   customElements.define("book-exercise", BookExercise);
   customElements.define("book-progress", BookProgress);
+  book.readNumber = readNumber;
 }

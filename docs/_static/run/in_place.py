@@ -1,12 +1,31 @@
-"""Changes in place that MicroPython does not tell a tensor of.
+"""What MicroPython passes over in the text of a program.
 
 For `w *= 2` Python asks `w.__imul__`, MicroPython asks `w.__mul__`: it knows only +=
 and -=. In PyTorch these differ, so the page puts a check before each such statement.
+
+A curly quotation mark or a wide space is a letter of a name to MicroPython; Python
+refuses it, and so does the page.
 """
 
 import sys
 
 OPERATORS = ("**=", "//=", "<<=", ">>=", "*=", "/=", "%=", "@=", "&=", "|=", "^=")
+
+
+# Signs that are no letters: Latin-1's, punctuation, arrows, mathematics, and whatever
+# is as wide as a Chinese character, letters too.
+ODD = (
+    (0x80, 0xBF),
+    (0xD7, 0xD7),
+    (0xF7, 0xF7),
+    (0x2000, 0x206F),
+    (0x2190, 0x2BFF),
+    (0x3000, 0x3004),
+    (0x3008, 0x3020),
+    (0xFE00, 0xFE6F),
+    (0xFEFF, 0xFFEF),
+    (0x1F000, 0x1FAFF),
+)
 
 
 def check(operator, target):
@@ -18,10 +37,16 @@ def check(operator, target):
 
 
 def mark(code):
-    """Put a check before each statement such as `w *= 2`, outside text and comments."""
+    """Put a check before each statement such as `w *= 2`, outside text and comments.
+
+    >>> mark("w *= 2")
+    'in_place.check("*=", w); w *= 2'
+    """
     marked, start, place, depth = "", 0, 0, 0
     while place < len(code):
         char = code[place]
+        if char > "\x7f" and any(low <= ord(char) <= high for low, high in ODD):
+            return _refusal(char, code[:place].count("\n"))
         if char in "'\"":
             place = _end_of_text(code, place)
             continue
@@ -43,6 +68,12 @@ def mark(code):
             start = place + 1
         place += 1
     return marked + code[start:]
+
+
+def _refusal(char, lines):
+    """Write a program that stops where the character stands, as Python would."""
+    error = f"invalid character '{char}' (U+{ord(char):04X})"
+    return "\n" * lines + f"raise SyntaxError({error!r})"
 
 
 def _end_of_text(code, place):

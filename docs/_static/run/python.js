@@ -7,9 +7,11 @@
   const { make, repr } = book;
   const template = document.getElementById("python");
   const word = book.wordsOf(template);
+  const memory = {};
+  let names = {}; // of Python, by what has them
 
   function address(name) {
-    return new URL(template.dataset[name], location).href;
+    return new URL(template.dataset[name], document.baseURI).href;
   }
 
   /* A link to the program of the lesson, for the reader's own machine. */
@@ -20,14 +22,17 @@
   /* Why Python cannot run here, or "". */
   function obstacle() {
     if (location.protocol === "file:") return word("no_server");
+    if (window.origin === "null") return word("no_frame");
     return window.WebAssembly && window.Worker ? "" : word("no_wasm");
   }
 
   /* The modules of the book, and the checker of the exercises. */
   async function files() {
     const response = await fetch(address("files"));
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    return response.json();
+    if (!response.ok) throw new Error(`files.json: ${response.status} ${response.statusText}`);
+    const found = await response.json();
+    names = JSON.parse(found["names.json"]);
+    return found;
   }
 
   /* Why Python did not start: of a script that is sent as plain text browsers only say that
@@ -39,99 +44,205 @@
     return isWrong ? { end: "wrong_type", text: type } : { end: "failed", text };
   }
 
-  /* MicroPython writes some floats with 16 digits where Python writes fewer: 86.4 as
-     86.40000000000001, the same number. JavaScript finds the shortest form, as Python does. */
-  function shorten(output) {
-    return output.replace(/\d+\.\d+(?:e[+-]\d+)?/g, (text) => {
+  /* What MicroPython prints, as Python prints it. Some floats have 16 or 17 digits where
+     Python writes fewer: 86.4 is 86.40000000000001, the same number; JavaScript finds the shortest
+     form, too. That many decimals may also be what the code asks for. In a list Hangul is
+     written by its numbers. */
+  function asPython(output, code) {
+    const asked = [...code.matchAll(/\.(\d+)[ef]/gi)].map(([, digits]) => Number(digits));
+    const shorten = (text, decimals) => {
       const digits = text.replace(/e.*/, "").replace(".", "").replace(/^0+/, "");
-      return digits.length === 16 ? repr(Number(text)) : text;
-    });
+      const isLong = digits.length > 15 && !decimals.endsWith("0");
+      return isLong && !asked.includes(decimals.length) ? repr(Number(text)) : text;
+    };
+    const read = (_, digits) => String.fromCodePoint(Number.parseInt(digits, 16));
+    return output
+      .replace(/\d+\.(\d+)(?:e[+-]\d+)?/g, shorten)
+      .replace(/(?<!\\)\\[uU]([\da-f]{8}|[\da-f]{4})/g, read);
   }
 
-  /* Run pieces of code one after the other; show(text) gets what the last one prints.
-     Returns a promise of how it ended, and a function that ends it. */
-  function run(pieces, show) {
-    const worker = new Worker(address("worker"), { type: "module" });
+  /* Run `work.pieces` of code one after the other, or check `work.code` as an answer to
+     `work.exercise`; show(text) gets what the last piece prints. Returns a promise of how
+     it ended, which is kept whatever happens, and functions that end it. */
+  function run(work, show) {
     const { promise: end, resolve } = Promise.withResolvers();
     const fail = (text) => whyNot(text).then(resolve);
-    worker.onerror = (event) => fail(event.message ?? "");
-    worker.onmessage = ({ data }) => (data.end ? resolve(data) : show(shorten(data.output)));
-    files().then(
-      (found) => {
-        const [micropython, wasm] = [address("micropython"), address("wasm")];
-        worker.postMessage({ micropython, wasm, files: found, pieces });
-      },
-      (error) => fail(String(error)),
-    );
-    end.then(() => worker.terminate());
+    const code = work.pieces?.join("\n") ?? "";
+    let worker = null;
+    const start = async () => {
+      worker = new Worker(address("worker"), { type: "module" });
+      worker.onerror = (event) => fail(event.message || word("type", { file: address("worker") }));
+      worker.onmessage = ({ data }) => {
+        if (data.end) resolve(data);
+        else show(asPython(data.output, code));
+      };
+      const [micropython, wasm] = [address("micropython"), address("wasm")];
+      worker.postMessage({ micropython, wasm, files: await files(), ...work });
+    };
+    start().catch((error) => fail(String(error)));
+    end.then(() => worker?.terminate());
     return { end, stop: () => resolve({ end: "stopped" }) };
   }
 
-  /* How a run ended, in words; "" if all went well. */
-  function sentence({ end, kind, text, line, piece }, pieces) {
+  /* Run while a button says what it does: for the first half second nothing, since the
+     second press of a double click is not meant to stop what the first began. */
+  function begin(button, work, show) {
+    const running = run(work, show);
+    const text = button.textContent;
+    const timer = setTimeout(() => {
+      button.textContent = word("stop");
+      running.press = running.stop;
+    }, 500);
+    running.press = () => {};
+    running.end.then(() => {
+      clearTimeout(timer);
+      button.textContent = text;
+    });
+    return running;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    // A key that is held presses a button once.
+    const isHeld = event.repeat && event.key === "Enter";
+    if (isHeld && event.target.closest(".run-bar, .answer button")) event.preventDefault();
+  });
+
+  /* How a run ended, in words; "" if all went well. `code` is the piece that stopped. */
+  function sentence({ end, kind, text, ...more }, code) {
     if (end === "done") return "";
     if (end !== "error") return word(end, { text });
-    const where = piece < pieces - 1 ? word("in_cell", { cell: piece + 1 }) : "";
     // Template literals do not stand in each other: rjsmin would take the space out.
-    const error = `${kind}: ${text}`;
-    return [where, explain({ kind, line, error })].filter(Boolean).join(" ");
+    return explain({ kind, error: `${kind}: ${text}`, code, ...more });
   }
 
-  /* An error of Python with its line and, where there are some, plain words before it. */
-  function explain({ kind, line, error }) {
-    const at = line ? word("at_line", { line }) : "";
+  /* An error of Python with its place and, where there are some, plain words before it. */
+  function explain({ kind, line, cell, error, code }) {
+    const key = line && cell ? "at_cell" : line ? "at_line" : "";
+    const said = error.replace("isn't", "is not").replace("divide by zero", "division by zero");
+    return [key && word(key, { line, cell }), plainly(kind, said, line, code), said]
+      .filter(Boolean)
+      .join(" ");
+  }
+
+  function plainly(kind, error, line, code) {
+    const odd = /U\+(\w+)/.exec(error);
+    if (odd && kind === "SyntaxError") return spelled(Number.parseInt(odd[1], 16));
     // The book's own messages begin with the name of what was given.
-    const isData = /: (x_data|y_data|w_list) (is|has) /.test(error);
-    const isSetting = /: (learning_rate|epochs) is /.test(error);
-    const key = isData ? "data" : isSetting ? "settings" : kind;
-    return [at, word(key), error].filter(Boolean).join(" ");
+    if (/: (x_data|y_data|w_list) (is|has) /.test(error)) return word("data");
+    if (/: (learning_rate|epochs) is /.test(error)) return word("settings");
+    if (isLacking(error)) return word("lacking");
+    if (error === "OSError: 29") return word("EOFError"); // reading from sys.stdin
+    if (kind === "SyntaxError" && isUnindented(code, line)) return word("unindented");
+    return word(kind);
   }
 
-  /* Put an area to edit code in into `parent`, with its keys in words below it. Tab indents;
-     after Esc it leaves. Ctrl+Enter runs. */
-  function editor(code, label, runCode, parent) {
+  /* A character that is none of Python's, and what to type instead. */
+  function spelled(point) {
+    const character = String.fromCodePoint(point);
+    const places = { "“”„«»″": '"', "‘’‚‛′": "'", "‐‑‒–—―−": "-", "×∗": "*", "÷": "/", "、": "," };
+    const found = Object.entries(places).find(([odd]) => odd.includes(character));
+    const instead = found?.[1] ?? character.normalize("NFKC");
+    if (/^[\s\u200b-\u200f\u2060\ufeff]*$/.test(instead)) return word("odd_space");
+    return word(instead > "~" ? "odd_alone" : "odd", { character, instead });
+  }
+
+  /* Whether Python has what MicroPython says is not there. */
+  function isLacking(error) {
+    const [, owner, name] = /'?(\w+)'?(?: object)? has no attribute '(\w+)'/.exec(error) ?? [];
+    const [, builtin] = /NameError: name '(\w+)'/.exec(error) ?? [];
+    return names[owner]?.includes?.(name) || names.builtins?.includes(builtin);
+  }
+
+  /* Whether a line after a colon is not indented. */
+  function isUnindented(code, line) {
+    const lines = code.split("\n");
+    const indent = (text) => text?.search(/\S/) ?? -1;
+    const isCode = (text) => /^\s*[^\s#]/.test(text);
+    const before = lines.slice(0, line - 1).findLast(isCode);
+    return /:\s*(#.*)?$/.test(before) && indent(lines[line - 1]) <= indent(before);
+  }
+
+  /* Put an area to edit code in into `parent`, with its keys in words in `keysParent`. Tab
+     indents; after Esc it leaves. Ctrl+Enter runs. */
+  function editor(code, label, runCode, parent, keysParent = parent) {
     const id = `keys-${document.querySelectorAll(".editor-keys").length}`;
     const look = { class: "editor", spellcheck: false, autocapitalize: "off" };
-    const names = { "aria-label": label, "aria-describedby": id };
-    const area = make("textarea", { ...look, ...names }, parent);
-    const keys = make("small", { class: "editor-keys", id }, parent, word("keys"));
+    const labels = { "aria-label": label, "aria-describedby": id };
+    const area = make("textarea", { ...look, ...labels }, parent);
+    const keys = make("small", { class: "editor-keys", id }, keysParent, word("keys"));
     let leaves = false;
     const fit = () => {
-      area.rows = area.value.split("\n").length + 1;
+      area.rows = area.value.split("\n").length;
     };
-    const set = (text) => {
-      area.value = text;
+    /* Change what stands between two places. The browser's own command, though it is an old
+       one, is the only way that undo knows of. */
+    const type = (start, end, text) => {
+      area.focus();
+      area.setSelectionRange(start, end);
+      if (document.execCommand("insertText", false, text)) return;
+      area.setRangeText(text, start, end, "end");
       area.dispatchEvent(new Event("input"));
+    };
+    /* Indent the selected lines, or take indentation away. */
+    const indent = (isBack) => {
+      const { value, selectionStart, selectionEnd } = area;
+      if (selectionStart === selectionEnd && !isBack) {
+        return type(selectionStart, selectionEnd, "    ");
+      }
+      const start = value.slice(0, selectionStart).lastIndexOf("\n") + 1;
+      // A selection up to the beginning of a line leaves that line out.
+      const next = value.indexOf("\n", Math.max(selectionStart, selectionEnd - 1));
+      const end = next < 0 ? value.length : next;
+      const [pattern, instead] = isBack ? [/^( {1,4}|\t)/gm, ""] : [/^(?=.)/gm, "    "];
+      const text = value.slice(start, end).replace(pattern, instead);
+      if (text === value.slice(start, end)) return;
+      type(start, end, text);
+      const caret = Math.max(start, selectionStart - end + start + text.length);
+      if (selectionStart < selectionEnd) area.setSelectionRange(start, start + text.length);
+      else area.setSelectionRange(caret, caret);
     };
     area.addEventListener("input", fit);
     area.addEventListener("focus", () => {
       leaves = false;
     });
     area.addEventListener("keydown", (event) => {
+      // While Hangul is composed the keys are the input method's.
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Escape") leaves = true;
       else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        runCode();
-      } else if (event.key === "Tab" && !leaves && !event.shiftKey) {
+        if (!event.repeat) runCode();
+      } else if (event.key === "Tab" && !leaves) {
         event.preventDefault();
-        area.setRangeText("    ", area.selectionStart, area.selectionEnd, "end");
-        area.dispatchEvent(new Event("input"));
+        indent(event.shiftKey);
       }
     });
-    set(code);
-    return { area, keys, set };
+    area.value = code;
+    fit();
+    return { area, keys, set: (text) => type(0, area.value.length, text) };
   }
 
-  /* What the reader leaves on this device; private windows may refuse it. */
-  function recall(key) {
+  /* Mark a line of code; 0 marks none. */
+  function mark(part, line) {
+    part.classList.toggle("is-marked", Boolean(line));
+    part.style.setProperty("--line", line);
+  }
+
+  /* What the reader leaves on this device for both languages; where the browser refuses to
+     keep it, it lasts as long as the page. */
+  function recall(kind) {
+    const key = `${kind} ${template.dataset.page}`;
     try {
-      return JSON.parse(localStorage.getItem(key)) ?? {};
+      const kept = JSON.parse(localStorage.getItem(key));
+      return kept?.constructor === Object ? kept : {};
     } catch {
-      return {};
+      return memory[key] ?? {};
     }
   }
 
-  function remember(key, value) {
+  function remember(kind, value) {
+    const key = `${kind} ${template.dataset.page}`;
+    memory[key] = value;
     try {
       if (Object.keys(value).length) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
@@ -140,5 +251,7 @@
     }
   }
 
-  book.python = { word, program, obstacle, run, sentence, explain, editor, recall, remember };
+  book.python = {
+    ...{ word, program, obstacle, begin, sentence, explain, editor, mark, recall, remember },
+  };
 }

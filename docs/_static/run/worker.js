@@ -1,6 +1,8 @@
 /* Runs Python away from the page, in MicroPython. It gets one message: where MicroPython
-   is, the files of the book, and the pieces of code to run one after the other. Only what
-   the last piece prints is shown. It sends the output in batches, then how it ended. */
+   is, the files of the book, and either pieces of code to run one after the other, or an
+   exercise with the code of an answer. Only what the last piece prints is shown. It sends
+   the output in batches, then how it ended; a verdict goes with the end, not with what the
+   answer prints. */
 
 const LIMIT = 100_000; // characters; more would only fill the page
 const HEAP = 64 * 1024 * 1024;
@@ -35,7 +37,8 @@ function flush() {
   batch = [];
 }
 
-/* An error of Python: its kind, what it says, and the line of the code that it comes from. */
+/* An error of Python: its kind, what it says, and the cell and the line of the code that it
+   comes from. */
 function describe(error) {
   const lines = error.message.trim().split("\n");
   let kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
@@ -50,16 +53,21 @@ function describe(error) {
     kind = "NotImplementedError";
     text = `the page's small PyTorch has no such use of a tensor (${text}): run this one with PyTorch.`;
   }
-  const places = [...error.message.matchAll(/File "<(?:stdin|string)>", line (\d+)/g)];
-  return { kind, text, line: places.length ? Number(places.at(-1)[1]) : null };
+  const places = [...error.message.matchAll(/File "<cell (\d+)>", line (\d+)/g)];
+  const [, cell, line] = places.at(-1)?.map(Number) ?? [];
+  return { kind, text, cell, line };
 }
 
-addEventListener("message", async ({ data: { micropython, wasm, files, pieces } }) => {
+addEventListener("message", async ({ data }) => {
+  const { micropython, wasm, files, pieces, exercise, code } = data;
   try {
     const { loadMicroPython } = await import(micropython);
     const python = await loadMicroPython({
       url: wasm,
       heapsize: HEAP,
+      stdin: () => {
+        throw new Error("nothing can be typed");
+      },
       stdout: print,
       stderr: print,
     });
@@ -68,22 +76,22 @@ addEventListener("message", async ({ data: { micropython, wasm, files, pieces } 
       if (folder && !python.FS.analyzePath(folder).exists) python.FS.mkdir(folder);
       python.FS.writeFile(path, text);
     }
-    const { mark } = python.pyimport("in_place");
-    let piece;
-    for (piece = 0; piece < pieces.length; piece += 1) {
-      isShown = piece === pieces.length - 1;
-      try {
-        python.runPython(mark(pieces[piece]));
-      } catch (error) {
-        flush();
-        return postMessage({ end: "error", piece, ...describe(error) });
-      }
+    const { run } = python.pyimport("as_python");
+    const end = { end: "done" };
+    try {
+      if (exercise) end.verdict = python.pyimport("check_answer").check_page(exercise, code);
+      pieces?.forEach((piece, place) => {
+        isShown = place === pieces.length - 1;
+        run(piece, `<cell ${place + 1}>`);
+      });
+    } catch (error) {
+      Object.assign(end, { end: "error", ...describe(error) });
     }
     // MicroPython holds back a last line without its end.
     python.runPython("print()");
     if (batch.at(-1) === "") batch.pop();
     flush();
-    postMessage({ end: "done" });
+    postMessage(end);
   } catch (error) {
     postMessage({ end: "failed", text: String(error) });
   }

@@ -4,12 +4,16 @@ The cells of a chapter can be changed and run, and its exercises checked, by Mic
 in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
 docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
 are, the checker of the exercises, a small ``torch.py``, as PyTorch has no build for
-browsers, and ``in_place.py``, which guards it where MicroPython differs from Python.
+browsers, ``in_place.py`` and ``as_python.py``, which mend where MicroPython differs from
+Python, and the names that Python has, so that the page can tell what is only missing there.
 
 A cell with the tag ``local`` is not run in the page; it says so.
 """
 
+import ast
+import builtins
 import json
+import math
 import re
 import shutil
 from pathlib import Path
@@ -18,9 +22,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
 
 from docs.book.lessons import NODE_MODULES, ROOT, discover
 
+RUN = ROOT / "docs" / "_static" / "run"
 PACKAGE = NODE_MODULES / "@micropython" / "micropython-webassembly-pyscript"
 
 
@@ -30,9 +36,41 @@ def files() -> dict[str, str]:
         f"lecture_code/{path.name}": path.read_text("utf-8")
         for path in sorted((ROOT / "lecture_code").glob("*.py"))
     }
-    for name in ("check_answer.py", "in_place.py", "torch.py"):
-        found[name] = (ROOT / "docs" / "_static" / "run" / name).read_text("utf-8")
-    return found
+    for name in ("as_python.py", "check_answer.py", "in_place.py", "torch.py"):
+        found[name] = (RUN / name).read_text("utf-8")
+    return found | {"names.json": json.dumps(names())}
+
+
+def names() -> dict[str, list[str]]:
+    """Names that Python has, by what has them."""
+    owners = {kind.__name__: kind for kind in (dict, float, int, list, set, str, tuple)}
+    owners |= {"math": math, "builtins": builtins}
+    return {
+        owner: [name for name in dir(thing) if name[0] != "_"]
+        for owner, thing in owners.items()
+    }
+
+
+class SmallTorch(SphinxDirective):
+    """List what the page's small PyTorch has, as its code says."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a list: what has the names, and the names."""
+        code = ast.parse((RUN / "torch.py").read_text("utf-8"))
+        [has] = [
+            ast.literal_eval(part.value)
+            for part in code.body
+            if isinstance(part, ast.Assign) and part.targets[0].id == "HAS"
+        ]
+        rows = []
+        for owner, found in has.items():
+            form = "__{}__" if owner == "operators" else "{}"
+            row = nodes.paragraph(translatable=False)
+            for name in (owner, *map(form.format, found.split())):
+                row += [nodes.literal(name, name), nodes.Text(" ")]
+            row.insert(1, nodes.Text(":"))
+            rows.append(nodes.list_item("", row))
+        return [nodes.bullet_list("", *rows)]
 
 
 def copy_files(app: Sphinx) -> None:
@@ -77,3 +115,8 @@ def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
         for name in ("python", "cells", "exercise"):
             app.add_js_file(f"run/{name}.js", loading_method="defer")
         app.add_css_file("run/run.css")
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_directive("small-torch", SmallTorch)

@@ -122,6 +122,11 @@ class Exercise(SphinxDirective):
         if kind == "code" and not (starters and "probes" in self.options):
             raise self.error("exercise: code needs :probes: and a starter")
         hints = [part for part in parts if "hint" in part.get("classes", ())]
+        for number, hint in enumerate(hints, 1):
+            if len(hints) > 1:
+                title = _("Hint {number} of {all}")
+                title = title.format(number=number, all=len(hints))
+                hint.replace(hint[0], nodes.title("", title, translatable=False))
         statement = [part for part in parts if part not in [*answers, *hints]]
         node = exercise(ids=[f"exercise-{self.arguments[0]}"])
         data, options, solution = getattr(self, f"read_{kind}")(answers)

@@ -22,6 +22,17 @@ from docs.book.programs.downloads import wrap
 CHECKER = ROOT / "docs" / "_static" / "run" / "check_answer.py"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WIDTH_OF_STRINGS = 64
+IMPORT = "import torch\n\n\n"
+# Exercises that need no PyTorch are checked without it, too.
+IMPORT_IF_THERE = """try:
+    import torch
+except ImportError:
+    torch = None"""
+END = """if __name__ == "__main__":
+    is_all_right = check_file(CHECKS, globals())
+    if not hasattr(sys, "ps1"):  # a notebook goes on
+        sys.exit(not is_all_right)
+"""
 
 
 def title_of(node: exercise) -> str:
@@ -54,7 +65,8 @@ def as_task(node: exercise) -> str:
     comment = indent("\n\n".join([title_of(node), *said]), "# ")
     data = node["data"]
     blank = {"number": "None", "choice": '""'}.get(data["kind"])
-    task = data.get("starter") or f"{data['name'].replace('-', '_')} = {blank}"
+    starter = data.get("starter", "").removeprefix(IMPORT)
+    task = starter or f"{data['name'].replace('-', '_')} = {blank}"
     space = "\n\n\n" if task.startswith(("def ", "class ")) else "\n\n"
     return f"# %%\n{comment}{space}{task.rstrip()}"
 
@@ -80,6 +92,7 @@ def words() -> dict[str, str]:
         "right": _("Right."),
         "wrong": _("Not yet."),
         "empty": _("No answer yet."),
+        "needs": _("This exercise needs PyTorch: install it, or answer in the page."),
         "not_a_number": _("Give a number, such as 0.5 or 1/3."),
         "not_an_option": _("Choose one of the letters."),
         "differs": _("{probe} gives {got}; it should give {expected}."),
@@ -130,12 +143,14 @@ def as_file(name: str, title: str, found: list[exercise]) -> str:
     opening = f"{heading}: {title}.\n\n{command.format(file=name)}\n{errors}"
     checker = CHECKER.read_text("utf-8").split('"""', 2)[2]  # without its docstring
     checks = {"words": words(), "exercises": file_data(found)}
+    needs_torch = any(node["data"].get("starter", "").startswith(IMPORT) for node in found)
     parts = [
+        *([IMPORT_IF_THERE] if needs_torch else []),
         *map(as_task, found),
         f"# {'-' * 86}\n# {notice}\n# {'-' * 86}",
         checker.strip(),
         f"CHECKS = {literal(checks)}",
-        'if __name__ == "__main__":\n    sys.exit(not check_file(CHECKS, globals()))\n',
+        END,
     ]
     return f'"""{opening}\n"""\n\n' + "\n\n\n".join(parts)
 
