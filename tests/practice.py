@@ -39,7 +39,7 @@ def replace_code(cell: Locator, code: str) -> None:
 
 def status(part: Locator) -> str:
     """What a cell says of its run."""
-    return part.locator("[role=status]").inner_text()
+    return " ".join(part.locator("[role=status], [role=alert]").all_inner_texts())
 
 
 @dataclass
@@ -89,8 +89,13 @@ def answer(page: Page, exercise: Exercise, given: object) -> tuple[bool, str]:
         element.locator("input[type=text]").fill(str(given))
     else:
         element.locator("textarea").fill(given)
-    element.locator(".verdict").evaluate("e => e.className = 'verdict'")
-    element.locator("button").first.click()
-    verdict = element.locator(".verdict.is-right, .verdict.is-wrong")
+    return check(element)
+
+
+def check(element: Locator) -> tuple[bool, str]:
+    """Press Check; return whether the answer was right, and what was said."""
+    element.locator("form button").first.click()
+    element.and_(element.page.locator(":not(.is-busy)")).wait_for()
+    verdict = element.locator(".verdict")
     feedback = squeeze(verdict.text_content())
     return "is-right" in verdict.get_attribute("class"), feedback

@@ -6,11 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+import torch
+from browser import open_page
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from docutils.utils import column_width
@@ -22,6 +25,8 @@ from docs.book.lessons import discover
 # At the end, so that torch is PyTorch and not the small one beside the checker.
 sys.path.append(str(ROOT / "docs" / "_static" / "run"))
 import check_answer  # noqa: E402  (the path above leads to it)
+
+sys.path.pop(0)  # where a small torch is, too
 
 LESSONS = discover()
 # A reader has no lecture_code, and none of our settings.
@@ -283,8 +288,9 @@ def test_file_is_in_the_language_of_its_page_and_well_formed(site, language, les
 def fill_in(text: str, exercise: dict, answer) -> str:
     """Answer an exercise as a reader would, in the file."""
     if exercise["kind"] == "code":
-        begun = exercise["starter"].replace("...", "pass")
-        old, new = exercise["starter"], f"{begun}\n\n\n{answer}"
+        # The file imports PyTorch once, at its beginning.
+        old = exercise["starter"].removeprefix("import torch\n\n\n")
+        new = f"{old}\n\n\n{answer}"
     else:
         blank = {"number": "None", "choice": '""'}[exercise["kind"]]
         variable = exercise["name"].replace("-", "_")
@@ -296,9 +302,17 @@ def fill_in(text: str, exercise: dict, answer) -> str:
 def run(text: str, folder: Path) -> subprocess.CompletedProcess:
     """Run a file alone in an empty folder."""
     (folder / "answers.py").write_text(text, "utf-8")
+    return python(["answers.py"], folder)
+
+
+def python(
+    arguments: list[str], folder: Path, given: str = ""
+) -> subprocess.CompletedProcess:
+    """Run Python in a folder."""
     return subprocess.run(
-        [sys.executable, "answers.py"],
+        [sys.executable, *arguments],
         cwd=folder,
+        input=given,
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
@@ -367,8 +381,8 @@ def test_file_says_where_an_answer_stops(site, language, lesson, tmp_path):
     text, checks = text_of(language, lesson), checks_of(language, lesson)
     words = checks["words"]
     exercise = next(e for e in checks["exercises"] if e["kind"] == "code")
-    stopping = exercise["starter"].replace("...", "return 1 / 0")
-    text = text.replace(exercise["starter"], stopping)
+    starter = exercise["starter"].removeprefix("import torch\n\n\n")
+    text = text.replace(starter, starter.replace("...", "return 1 / 0"))
     line = text[: text.index("1 / 0")].count("\n") + 1
     fails = words["fails"].format(
         probe=exercise["probes"][0], error="ZeroDivisionError: division by zero"
@@ -385,9 +399,115 @@ def test_python_names_the_line_of_a_syntax_error(site, language, lesson, tmp_pat
     exercise = next(
         e for e in checks_of(language, lesson)["exercises"] if e["kind"] == "code"
     )
-    text = text.replace(exercise["starter"], SYNTAX_ERROR)
+    starter = exercise["starter"].removeprefix("import torch\n\n\n")
+    text = text.replace(starter, SYNTAX_ERROR)
     line = text[: text.index(SYNTAX_ERROR)].count("\n") + 1
     ran = run(text, tmp_path)
     assert ran.returncode != 0
     assert f"line {line}\n" in ran.stderr
     assert "SyntaxError" in ran.stderr
+
+
+LOSS = "def loss(x, y, w):\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (f"{LOSS}    ...\n    return (x * w - y) ** 2", "right"),
+        (f"{LOSS}    ...\n\n\n{LOSS}    return (x * w - y) ** 2", "right"),
+        (f"{LOSS}    return None\n\n\n{LOSS}    return (x * w - y) ** 2", "right"),
+        ("loss = lambda x, y, w: (x * w - y) ** 2", "right"),
+        ("def loss(x, y, w): ...", "empty"),
+        ("def loss(\n    x,\n    y,\n    w,\n):\n    pass  # later", "empty"),
+        (f"{LOSS}    x * w - y", "wrong"),
+    ],
+)
+def test_file_judges_what_the_function_does(site, answer, said, tmp_path):
+    text, checks = text_of("en", "linear_model"), checks_of("en", "linear_model")
+    starters = {e.get("starter", ""): e["title"] for e in checks["exercises"]}
+    [starter] = [starter for starter in starters if starter.startswith(LOSS)]
+    lines = run(text.replace(starter, answer), tmp_path).stdout
+    assert f"{starters[starter]}: {checks['words'][said]}" in lines
+
+
+def test_file_runs_from_standard_input(site, tmp_path):
+    ran = python(["-"], tmp_path, text_of("en", "linear_model"))
+    checks = checks_of("en", "linear_model")
+    expect(ran, checks, [checks["words"]["empty"]] * len(checks["exercises"]), 0)
+
+
+def test_file_runs_as_a_cell_of_a_notebook(site, tmp_path):
+    text = text_of("en", "linear_model").replace("    ...", "    return 1 / 0", 1)
+    line = text[: text.index("1 / 0")].count("\n") + 1
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        f"result = InteractiveShell().run_cell({text!r})\n"
+        "print(repr(result.error_in_exec))"
+    )
+    *_, solved, error = python(["-"], tmp_path, code).stdout.splitlines()
+    assert (solved, error) == ("Solved: 0 of 6.", "None")
+    assert f"Line {line}:" in "".join(_)
+
+
+def test_file_checks_what_needs_no_pytorch_without_it(site, tmp_path):
+    (tmp_path / "torch.py").write_text("raise ImportError('none here')", "utf-8")
+    text, checks = text_of("ko", "autograd"), checks_of("ko", "autograd")
+    said = []
+    for exercise in checks["exercises"]:
+        if exercise["kind"] == "number":
+            text = fill_in(text, exercise, solution(exercise))
+        key = {"number": "right", "choice": "empty", "code": "needs"}[exercise["kind"]]
+        said.append(checks["words"][key])
+    assert "PyTorch" in checks["words"]["needs"]
+    expect(run(text, tmp_path), checks, said, said.count(checks["words"]["right"]))
+
+
+NUMBERS = {
+    "0.5": 0.5,
+    " 1/3 ": 1 / 3,
+    "１／３": 1 / 3,
+    "½": 0.5,
+    "\u22128": -8.0,
+    "－８．５": -8.5,
+    "\u20138": -8.0,
+    "- 8": -8.0,
+    "+8": 8.0,
+    "1,681": 1681.0,
+    "1 681.25": 1681.25,
+    "1\u202f681\u00a0000": 1681000.0,
+    "１，６８１": 1681.0,
+    "-1/-4": 0.25,
+    ".5": 0.5,
+    "5.": 5.0,
+    "1e-3": 0.001,
+    "1E3": 1000.0,
+    "1e－3": 0.001,
+}
+NO_NUMBERS = "two|1,5|1,68|1 2|12,34,567|1/2/3|1/|/2|1/0|0x10|1_000|nan|inf|1e999|--1"
+NO_NUMBERS = [*NO_NUMBERS.split("|"), "", " ", ".", "e5", "1,681,", "٣", "3 apples"]
+
+
+def test_page_and_file_read_numbers_alike(page, address):
+    expected = NUMBERS | dict.fromkeys(NO_NUMBERS)
+    open_page(page, f"{address}/en/chapters/linear_model.html")
+    read = "(texts) => texts.map((text) => book.readNumber(text))"
+    in_page = page.evaluate(read, list(expected))
+    in_page = [None if number != number else number for number in in_page]
+    assert dict(zip(expected, in_page, strict=True)) == expected
+    assert {text: check_answer.read_number(text) for text in expected} == expected
+
+
+def test_file_takes_whatever_is_a_number():
+    numbers = [3, 3.0, Fraction(1, 2), torch.tensor(2.5)]
+    assert list(map(check_answer.read_number, numbers)) == [3.0, 3.0, 0.5, 2.5]
+    for other in (
+        True,
+        [1.0],
+        (1, 681),
+        1j,
+        float("nan"),
+        {},
+        torch.tensor([1.0, 2.0]),
+    ):
+        assert check_answer.read_number(other) is None

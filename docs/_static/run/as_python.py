@@ -3,10 +3,11 @@
 What cannot be mended stands in docs/reference/python_in_the_page.md.
 """
 
-import __main__
 import builtins
 
 from in_place import mark
+
+import __main__
 
 _print, _round, _sum = print, round, sum
 
@@ -22,7 +23,7 @@ def read_line(prompt=""):
 
 
 def rounded(number, ndigits=None):
-    """Round as Python does, by the number itself: 2.675 is a little less than it looks."""
+    """Round as Python does, by the number itself."""
     if not isinstance(number, float) or ndigits is None or number - number != 0:
         return _round(number) if ndigits is None else _round(number, ndigits)
     numerator, denominator = _ratio(abs(number))

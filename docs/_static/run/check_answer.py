@@ -133,7 +133,9 @@ def read_number(answer):
         number = float(parts[0]) / float(parts[1] if len(parts) > 1 else 1)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError, RuntimeError):
         return None
-    is_number = len(parts) < 3 and not isinstance(answer, bool) and math.isfinite(number)
+    is_number = (
+        len(parts) < 3 and not isinstance(answer, bool) and math.isfinite(number)
+    )
     return number if is_number else None
 
 

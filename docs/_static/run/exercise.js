@@ -134,11 +134,13 @@
 
     async check() {
       let verdict;
+      this.classList.add("is-busy");
       try {
         verdict = await this.verdict();
       } catch (error) {
         verdict = { text: word("failed", { text: String(error) }) };
       }
+      this.classList.remove("is-busy");
       this.say(verdict);
       if (verdict.passed) this.keep({ solved: true });
       this.mark();

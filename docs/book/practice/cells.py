@@ -60,7 +60,7 @@ class SmallTorch(SphinxDirective):
         [has] = [
             ast.literal_eval(part.value)
             for part in code.body
-            if isinstance(part, ast.Assign) and part.targets[0].id == "HAS"
+            if isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == "HAS"
         ]
         rows = []
         for owner, found in has.items():

@@ -143,7 +143,9 @@ def as_file(name: str, title: str, found: list[exercise]) -> str:
     opening = f"{heading}: {title}.\n\n{command.format(file=name)}\n{errors}"
     checker = CHECKER.read_text("utf-8").split('"""', 2)[2]  # without its docstring
     checks = {"words": words(), "exercises": file_data(found)}
-    needs_torch = any(node["data"].get("starter", "").startswith(IMPORT) for node in found)
+    needs_torch = any(
+        node["data"].get("starter", "").startswith(IMPORT) for node in found
+    )
     parts = [
         *([IMPORT_IF_THERE] if needs_torch else []),
         *map(as_task, found),
