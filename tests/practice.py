@@ -39,7 +39,8 @@ def replace_code(cell: Locator, code: str) -> None:
 
 def status(part: Locator) -> str:
     """What a cell says of its run."""
-    return " ".join(part.locator("[role=status], [role=alert]").all_inner_texts())
+    said = part.locator("[role=status], [role=alert]").all_inner_texts()
+    return " ".join(filter(None, said))
 
 
 @dataclass

@@ -83,6 +83,13 @@ class Firefox:
         assert answer["type"] == "success", answer
         return answer["result"].get("value")
 
+    def press(self, key: str, held: str = "") -> None:
+        """Press a key, while another one is held; by WebDriver's names of keys."""
+        down = [{"type": "keyDown", "value": value} for value in held + key]
+        up = [{"type": "keyUp", "value": value} for value in key + held]
+        keys = [{"type": "key", "id": "keys", "actions": down + up}]
+        self.send("input.performActions", context=self.tab, actions=keys)
+
     def wait(self, state: str) -> None:
         """Wait until a JavaScript expression is true."""
         self.run(WHEN.format(state))

@@ -1,9 +1,9 @@
 """In the page, each exercise accepts its solution and names each typical mistake."""
 
 import pytest
-from browser import open_page
+from browser import PHONE, open_page
 from pages import CHAPTERS
-from practice import answer, exercises
+from practice import answer, check, exercises
 
 FIRST = "en/chapters/linear_model.html"
 ENGLISH = [path for path in CHAPTERS if path.startswith("en/")]
@@ -109,3 +109,89 @@ def test_exercise_of_each_kind_by_keyboard(page, address):
         exercise.on(page).locator(".verdict.is-right").wait_for()
     status = page.locator("book-exercise [role=status]")
     assert status.count() == page.locator("book-exercise").count()
+
+
+PRINTS = """
+import sys
+print("{", end=" ")
+sys.stdout.write("[1,\\n" * 3)
+"""
+
+
+def test_what_an_answer_prints_does_not_touch_its_verdict(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    exercise = next(e for e in exercises(FIRST) if e.data["kind"] == "code")
+    assert answer(page, exercise, exercise.data["right"] + PRINTS)[0]
+    is_right, said = answer(page, exercise, exercise.typical[0][0] + PRINTS)
+    assert not is_right
+    assert said.endswith(exercise.typical[0][1])
+    _, said = answer(page, exercise, "input()")
+    assert "Nothingcanbetyped" in said
+    _, said = answer(page, exercise, exercise.data["right"] + "\nraise SystemExit")
+    assert "SystemExit" in said
+
+
+def test_no_answer_is_neither_right_nor_wrong(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    for exercise in exercises(FIRST):
+        _, said = check(exercise.on(page))
+        assert said
+        assert exercise.on(page).locator(".verdict.is-wrong, strong").count() == 0
+
+
+def test_answers_and_progress_stay_in_both_languages(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    found = exercises(FIRST)
+    for exercise in found:
+        answer(page, exercise, exercise.data["right"])
+    code = page.locator("book-exercise textarea").first.input_value()
+    open_page(page, f"{address}/{FIRST.replace('en/', 'ko/')}")
+    assert page.locator("book-exercise.is-solved").count() == len(found)
+    assert page.locator(".solved-mark:visible").count() == len(found)
+    for exercise in found:
+        element, right = exercise.on(page), exercise.data["right"]
+        if exercise.data["kind"] == "choice":
+            assert element.locator("input").nth(right).is_checked()
+        elif exercise.data["kind"] == "number":
+            assert element.locator("input").input_value() == str(right)
+        else:
+            assert element.locator("textarea").input_value() == right
+    page.locator("book-exercise textarea").nth(1).fill("unfinished")
+    page.locator("book-progress button").click()
+    page.reload()
+    assert page.locator("book-exercise.is-solved").count() == 0
+    assert page.locator("book-exercise input:checked").count() == 0
+    typed = page.locator("book-exercise textarea")
+    assert [typed.nth(place).input_value() for place in (0, 1)] == [code, "unfinished"]
+
+
+def test_right_answer_is_explained_and_leads_on(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    first, second = exercises(FIRST)[:2]
+    _, said = answer(page, first, first.data["right"])
+    solution = first.on(page).locator(".solution > p:not(.admonition-title)").first
+    assert "".join(solution.text_content().split()) in said
+    first.on(page).locator("a.next-exercise").click()
+    assert second.on(page).evaluate("e => e.getBoundingClientRect().top >= 0")
+    assert page.url.endswith(
+        f"#{second.on(page).evaluate('e => e.closest(`section`).id')}"
+    )
+
+
+def test_hints_come_one_after_the_other(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    hints = page.locator("book-exercise").first.locator("details.hint")
+    assert [hint.is_visible() for hint in hints.all()] == [True, False]
+    hints.first.locator("summary").click()
+    assert hints.nth(1).locator("summary").inner_text() == "Hint 2 of 2"
+
+
+def test_on_phones_a_thumb_hits_and_nothing_grows(page, address):
+    open_page(page, f"{address}/{FIRST}", PHONE)
+    for part in page.locator(
+        "book-exercise label:has([type=radio]), .run-bar button"
+    ).all():
+        assert not part.is_visible() or part.bounding_box()["height"] >= 44
+    page.locator(".run-bar button").nth(1).click()
+    for part in page.locator(".editor, book-exercise [type=text]").all():
+        assert part.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 16

@@ -43,6 +43,33 @@ def test_figure_follows_its_slider(fox, base, language):
     assert fox.run(status) != before
 
 
+def test_undo_knows_of_tab_and_of_reset(fox, address):
+    fox.open(f"{address}/en/chapters/linear_model.html")
+    cell, area = "document.querySelector('div.cell')", "document.activeElement"
+    original = fox.run(
+        f"{cell}.querySelectorAll('.run-bar button')[1].click(), {area}.value"
+    )
+    fox.press("\ue004")  # Tab
+    indented = fox.run(f"{area}.value")
+    assert "    " in indented
+    assert indented.replace("    ", "") == original.replace("    ", "")
+    fox.run(f"{cell}.querySelectorAll('.run-bar button')[2].click()")
+    assert fox.run(f"{area}.value") == original
+    fox.press("z", "\ue009")  # with Control
+    assert fox.run(f"{area}.value") == indented
+    fox.press("z", "\ue009")
+    assert fox.run(f"{area}.value") == original
+    fox.run("localStorage.clear()")
+
+
+def test_cell_runs(fox, address):
+    fox.open(f"{address}/ko/chapters/linear_model.html")
+    fox.run("document.querySelector('.run-bar button').click()")
+    fox.wait("!document.querySelector('.run-bar.is-busy')")
+    said = fox.run("document.querySelector('.run-bar [role=status]').textContent")
+    assert said == "책의 출력과 같습니다."
+
+
 @each_language
 def test_search_finds(fox, base, language):
     word = {"en": "gradient", "ko": "경사하강법은"}[language]

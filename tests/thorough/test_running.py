@@ -1,7 +1,11 @@
 """Python in the page prints what the book shows, and no program can hurt the page."""
 
+import ast
 import gzip
+import io
+import json
 import re
+from contextlib import redirect_stdout
 
 import pytest
 from accessibility import axe
@@ -79,6 +83,253 @@ def test_page_survives(page, address, name):
     if name == "memory":
         assert "memory limit" in page.problems[0]
         page.problems.clear()
+
+
+def first_cell(page, address, code=None):
+    """Open the first chapter; give its first cell, with other code in it."""
+    open_page(page, f"{address}/{FIRST}")
+    cell = page.locator("div.cell").first
+    if code is not None:
+        replace_code(cell, code)
+    return cell
+
+
+def test_second_press_is_not_meant_to_stop(page, address):
+    cell = first_cell(page, address)
+    button = cell.locator(".run-bar button").first
+    button.dblclick()
+    finish(cell)
+    assert status(cell) == "Same as in the book."
+    button.focus()
+    for _ in range(20):  # the key is held
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    finish(cell)
+    assert status(cell) == "Same as in the book."
+    cell.locator(".run-bar button").nth(1).click()
+    for _ in range(3):
+        page.keyboard.press("Control+Enter")
+    finish(cell)
+    assert status(cell) == "Same as in the book."
+
+
+FAULTS = {
+    "files.json is missing": ("**/files*.json", {"status": 404}),
+    "files.json is a page": ("**/files*.json", {"body": "<!doctype html>"}),
+    "the worker is text": (
+        "**/worker*.js",
+        {"body": "", "headers": {"content-type": "text/plain"}},
+    ),
+    "MicroPython is missing": ("**/micropython*js", {"status": 404}),
+    "MicroPython is of an unknown type": (
+        "**/micropython*js",
+        {"body": "", "headers": {"content-type": "application/octet-stream"}},
+    ),
+    "WebAssembly is broken": ("**/*.wasm", {"body": "none"}),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_cannot_start_says_so_and_may_be_tried_again(page, address, fault):
+    cell = first_cell(page, address)
+    pattern, answer = FAULTS[fault]
+    page.route(pattern, lambda route: route.fulfill(**answer))
+    run(cell)
+    assert status(cell).startswith("Python could not start in this page: ")
+    assert len(status(cell)) > 50
+    exercise = page.locator("book-exercise:has(textarea)").first
+    exercise.locator("textarea").fill("x = 1")
+    exercise.locator("form button").first.click()
+    said = exercise.locator(".verdict").filter(has_text="could not start")
+    assert said.get_attribute("class") == "verdict"
+    print(fault, status(cell))
+    page.unroute(pattern)
+    run(cell)
+    assert status(cell) == "Same as in the book."
+    page.problems.clear()
+
+
+def test_in_a_closed_frame_the_page_says_where_to_go(page, address):
+    frame = f'<iframe sandbox="allow-scripts" src="{address}/{FIRST}"></iframe>'
+    page.route("**/frame.html", lambda route: route.fulfill(body=frame))
+    page.goto(f"{address}/frame.html")
+    cell = page.frame_locator("iframe").locator("div.cell").first
+    press_run(cell)
+    assert "in a tab of its own" in status(cell)
+    page.problems.clear()
+
+
+REFUSED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("The operation is insecure.", "SecurityError"); },
+})"""
+
+
+def test_page_works_where_storage_is_refused(page, address):
+    page.add_init_script(REFUSED)
+    cell = first_cell(page, address, "print('no storage')")
+    assert run(cell) == "no storage\n"
+    exercise = exercises(FIRST)[0]
+    assert answer(page, exercise, exercise.data["right"])[0]
+    assert exercise.on(page).locator(".solved-mark").is_visible()
+    assert "1 of" in page.locator("book-progress").inner_text()
+
+
+@pytest.mark.parametrize(
+    "code", ["input('? ')", "import sys\nsys.stdin.readline()", "open(0).read()"]
+)
+def test_nothing_waits_for_a_keyboard(page, address, code):
+    cell = first_cell(page, address, code)
+    run(cell)
+    assert "Nothing can be typed into a program" in status(cell)
+
+
+PROGRAM = """
+print(86.4, 9.3, [8.3, 98.49], 5e-324, f"{86.4} {0.1:.3e} {2:.2f}", 1.0, 1 / 3)
+print(round(2.675, 2), round(0.15, 1), round(2.5), round(-1250.0, -2), round(7, 1))
+print(sum([1, 2], start=3), format(1.5, ".3f"), 7 // 2, -7 % 3, 2**70, 1e16, 1e-7)
+print(["가", "나다"], ("é",)[0], {"값": 1.0}, flush=True)
+print(str(0.1 + 0.2), repr(1 / 3), -0.0, "%d %s" % (2, 64.4))
+print(1, 2, sep="-", end=" ")
+"""
+
+
+DIGITS = """
+print(f"{1.5:.15f} {86.4:.14f} {1/3:.16f}", "%.15f" % 2.5, "{:.13f}".format(0.125))
+"""
+
+
+def test_numbers_and_text_are_as_python_shows_them(page, address):
+    cell = first_cell(page, address)
+    for program in (PROGRAM, DIGITS):
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            exec(program, {})
+        replace_code(cell, program)
+        # The page ends a last line that has no end.
+        assert run(cell).rstrip() == printed.getvalue().rstrip()
+
+
+def test_reference_lists_what_the_page_does_otherwise(page, address, site):
+    path = "en/reference/python_in_the_page.html"
+    listed = html(path).select_one(".highlight-text pre").get_text().splitlines()
+    rows = [re.split("  +", line) for line in listed]
+    code = "".join(
+        f"try:\n    print(repr(eval({code!r})))\n"
+        "except Exception as error:\n    print(type(error).__name__)\n"
+        for code, _, _ in rows
+    )
+    in_page = run(first_cell(page, address, code)).splitlines()
+    assert in_page == [theirs for *_, theirs in rows]
+    for code, ours, theirs in rows:
+        assert repr(eval(code)) == ours != theirs
+
+
+def test_reference_lists_what_the_small_pytorch_has(site):
+    template = html(FIRST).select_one("#python")
+    source = (site / FIRST).parent / template["data-files"].partition("?")[0]
+    code = ast.parse(json.loads(source.read_text("utf-8"))["torch.py"])
+    has = next(p.value for p in code.body if isinstance(p, ast.Assign))
+    names = {n.strip("_") for v in ast.literal_eval(has).values() for n in v.split()}
+    listed = html("ko/reference/python_in_the_page.html").select("li p code")
+    assert names <= {name.get_text().strip("_") for name in listed}
+
+
+MESSAGES = {
+    "print(“hi”)": "The character “ is none of Python's: type \" instead.",
+    "x = 1\nx =\u30002": "Cell 1, line 2: There is a space",
+    "x\xa0= 1": "There is a space that is not the ordinary one",
+    "max(1，2)": "The character ， is none of Python's: type , instead.",
+    "print（1)": "type ( instead",
+    "x = 3 − 2": "type - instead",
+    "x = 3 × 2": "type * instead",
+    "x = 1 → 2": "The character → is none of Python's.",
+    "'a'.ljust(3)": "Python has this, but the small Python of this page has not.",
+    "(1.5).is_integer()": "Python has this",
+    "import math\nmath.prod([1])": "Python has this",
+    "vars()": "Python has this",
+    "'a'.lust(3)": "This thing has nothing of that name.",
+    "vers()": "This name is not known here",
+    "for i in [1]:\nprint(i)": "Cell 1, line 2: After the colon",
+    "def f():\n    # later\n\nf()": "line 4: After the colon",
+    "x = 1\n  y = 2": "The spaces at the beginning of this line",
+    "if 1:\n    x = 1\n  y = 2": "The spaces at the beginning of this line",
+    "x = (1": "Python cannot read this line",
+}
+
+
+def test_messages_name_the_fault(page, address):
+    cell = first_cell(page, address)
+    for code, said in MESSAGES.items():
+        replace_code(cell, code)
+        run(cell)
+        assert said in status(cell), (code, status(cell))
+
+
+def test_error_is_marked_in_the_cell_that_it_comes_from(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    first, second = page.locator("div.cell").all()[:2]
+    assert first.locator(".cell-number").inner_text() == "Cell 1"
+    replace_code(first, "def f():\n    return 1 / 0")
+    replace_code(second, "x = 1\nf()")
+    run(second)
+    assert status(second).startswith("Cell 1, line 2: Something is divided by 0.")
+    marked = page.locator(".is-marked")
+    assert marked.count() == 1
+    assert marked.input_value().startswith("def f")
+    assert marked.evaluate("e => e.style.getPropertyValue('--line')") == "2"
+    replace_code(first, "def f():\n    return 1")
+    assert marked.count() == 0
+
+
+def test_editing_and_running_move_nothing(page, address):
+    open_page(page, f"{address}/{FIRST}")
+    places = "[...document.querySelectorAll('h2, div.cell')].map((e) => e.offsetTop)"
+    before = page.evaluate(places)
+    for cell in page.locator("div.cell").all()[:4]:
+        cell.locator(".run-bar button").nth(1).click()
+        assert page.evaluate(places) == before
+        run(cell)
+        assert status(cell) == "Same as in the book."
+        assert page.evaluate(places) == before
+
+
+def test_nothing_typed_is_lost(page, address):
+    cell = first_cell(page, address, "a\n\nb\nc")
+    area = cell.locator("textarea")
+    area.evaluate("e => e.setSelectionRange(0, 5)")
+    page.keyboard.press("Tab")
+    assert area.input_value() == "    a\n\n    b\nc"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert area.input_value() == "a\n\nb\nc"
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert area.input_value() == "        a\n\n        b\nc"
+    page.keyboard.press("Control+Shift+z")
+    assert area.input_value() == "    a\n\n    b\nc"
+    original = cell.locator(".cell_input pre").text_content().rstrip()
+    cell.locator("button:text('Reset')").click()
+    assert area.input_value() == original
+    page.keyboard.press("Control+z")
+    assert area.input_value() == "    a\n\n    b\nc"
+    open_page(page, f"{address}/{FIRST.replace('en/', 'ko/')}")
+    assert page.locator("div.cell textarea").input_value() == "    a\n\n    b\nc"
+
+
+COMPOSE = """(area) => ["Tab", "Escape", "Enter"].map((key) => area.dispatchEvent(
+    new KeyboardEvent("keydown",
+        { key, ctrlKey: key === "Enter", isComposing: true, cancelable: true })))"""
+
+
+def test_keys_belong_to_the_input_method_while_hangul_is_composed(page, address):
+    cell = first_cell(page, address, "가")
+    area = cell.locator("textarea")
+    assert area.evaluate(COMPOSE) == [True, True, True]  # none is taken
+    assert area.input_value() == "가"
+    assert status(cell) == ""
+    page.keyboard.press("Tab")  # Escape did not lead out
+    assert area.input_value() == "가    "
 
 
 def test_nothing_is_fetched_before_the_first_run_and_little_by_it(page, address, site):

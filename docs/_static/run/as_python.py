@@ -18,7 +18,7 @@ def run(code, file):
 
 
 def read_line(prompt=""):
-    """Say at once that nothing can be typed into a program, where `input` would wait."""
+    """Say at once that nothing can be typed in; MicroPython would wait for it."""
     raise EOFError("EOF when reading a line")
 
 

@@ -110,6 +110,8 @@
   /* How a run ended, in words; "" if all went well. `code` is the piece that stopped. */
   function sentence({ end, kind, text, ...more }, code) {
     if (end === "done") return "";
+    const isRefused = end === "failed" && /imported module/.test(text);
+    if (isRefused) return word(end, { text: word("type", { file: address("micropython") }) });
     if (end !== "error") return word(end, { text });
     // Template literals do not stand in each other: rjsmin would take the space out.
     return explain({ kind, error: `${kind}: ${text}`, code, ...more });

@@ -4,8 +4,8 @@ The cells of a chapter can be changed and run, and its exercises checked, by Mic
 in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
 docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
 are, the checker of the exercises, a small ``torch.py``, as PyTorch has no build for
-browsers, ``in_place.py`` and ``as_python.py``, which mend where MicroPython differs from
-Python, and the names that Python has, so that the page can tell what is only missing there.
+browsers, ``in_place.py`` and ``as_python.py``, which mend where MicroPython differs
+from Python, and the names that Python has, so that the page tells what it lacks itself.
 
 A cell with the tag ``local`` is not run in the page; it says so.
 """
