@@ -122,10 +122,9 @@
       this.output.textContent = text;
       const isSame = text === this.printed;
       this.show(isSame);
-      const cell = cells[(end.cell ?? this.number) - 1];
       if (end.end === "done") this.say(word(isSame ? (text ? "same" : "done") : "changed"), "");
-      else this.say("", sentence(end, cell.code));
-      if (end.end === "error") cell.mark(end.line);
+      else this.say("", sentence(end));
+      if (end.cell) cells[end.cell - 1].mark(end.line);
       // What the page lacks, the program has.
       const isLacking = ["NotImplementedError", "ImportError"].includes(end.kind);
       if (isLacking) this.error.append(" ", program());

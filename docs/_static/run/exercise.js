@@ -91,10 +91,9 @@
         element.running = begin(element.button, work, () => {});
         const end = await element.running.end;
         element.running = null;
-        if (end.end !== "done") return { text: sentence(end, code) };
-        const verdict = JSON.parse(end.verdict);
-        mark(area, verdict.line ?? 0);
-        return { ...verdict, code };
+        if (end.end !== "done") return { text: sentence(end) };
+        mark(area, end.verdict.line ?? 0);
+        return end.verdict;
       };
     },
   };

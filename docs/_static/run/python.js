@@ -8,7 +8,6 @@
   const template = document.getElementById("python");
   const word = book.wordsOf(template);
   const memory = {};
-  let names = {}; // of Python, by what has them
 
   function address(name) {
     return new URL(template.dataset[name], document.baseURI).href;
@@ -30,9 +29,7 @@
   async function files() {
     const response = await fetch(address("files"));
     if (!response.ok) throw new Error(`files.json: ${response.status} ${response.statusText}`);
-    const found = await response.json();
-    names = JSON.parse(found["names.json"]);
-    return found;
+    return response.json();
   }
 
   /* Why Python did not start: of a script that is sent as plain text browsers only say that
@@ -107,61 +104,19 @@
     if (isHeld && event.target.closest(".run-bar, .answer button")) event.preventDefault();
   });
 
-  /* How a run ended, in words; "" if all went well. `code` is the piece that stopped. */
-  function sentence({ end, kind, text, ...more }, code) {
+  /* How a run ended, in words; "" if all went well. */
+  function sentence({ end, text, ...more }) {
     if (end === "done") return "";
+    if (end === "error") return explain(more);
     const isRefused = end === "failed" && /imported module/.test(text);
     if (isRefused) return word(end, { text: word("type", { file: address("micropython") }) });
-    if (end !== "error") return word(end, { text });
-    // Template literals do not stand in each other: rjsmin would take the space out.
-    return explain({ kind, error: `${kind}: ${text}`, code, ...more });
+    return word(end, { text });
   }
 
   /* An error of Python with its place and, where there are some, plain words before it. */
-  function explain({ kind, line, cell, error, code }) {
-    const key = line && cell ? "at_cell" : line ? "at_line" : "";
-    const said = error.replace("isn't", "is not").replace("divide by zero", "division by zero");
-    return [key && word(key, { line, cell }), plainly(kind, said, line, code), said]
-      .filter(Boolean)
-      .join(" ");
-  }
-
-  function plainly(kind, error, line, code) {
-    const odd = /U\+(\w+)/.exec(error);
-    if (odd && kind === "SyntaxError") return spelled(Number.parseInt(odd[1], 16));
-    // The book's own messages begin with the name of what was given.
-    if (/: (x_data|y_data|w_list) (is|has) /.test(error)) return word("data");
-    if (/: (learning_rate|epochs) is /.test(error)) return word("settings");
-    if (isLacking(error)) return word("lacking");
-    if (error === "OSError: 29") return word("EOFError"); // reading from sys.stdin
-    if (kind === "SyntaxError" && isUnindented(code, line)) return word("unindented");
-    return word(kind);
-  }
-
-  /* A character that is none of Python's, and what to type instead. */
-  function spelled(point) {
-    const character = String.fromCodePoint(point);
-    const places = { "“”„«»″": '"', "‘’‚‛′": "'", "‐‑‒–—―−": "-", "×∗": "*", "÷": "/", "、": "," };
-    const found = Object.entries(places).find(([odd]) => odd.includes(character));
-    const instead = found?.[1] ?? character.normalize("NFKC");
-    if (/^[\s\u200b-\u200f\u2060\ufeff]*$/.test(instead)) return word("odd_space");
-    return word(instead > "~" ? "odd_alone" : "odd", { character, instead });
-  }
-
-  /* Whether Python has what MicroPython says is not there. */
-  function isLacking(error) {
-    const [, owner, name] = /'?(\w+)'?(?: object)? has no attribute '(\w+)'/.exec(error) ?? [];
-    const [, builtin] = /NameError: name '(\w+)'/.exec(error) ?? [];
-    return names[owner]?.includes?.(name) || names.builtins?.includes(builtin);
-  }
-
-  /* Whether a line after a colon is not indented. */
-  function isUnindented(code, line) {
-    const lines = code.split("\n");
-    const indent = (text) => text?.search(/\S/) ?? -1;
-    const isCode = (text) => /^\s*[^\s#]/.test(text);
-    const before = lines.slice(0, line - 1).findLast(isCode);
-    return /:\s*(#.*)?$/.test(before) && indent(lines[line - 1]) <= indent(before);
+  function explain({ line, cell, error, plain }) {
+    const place = line && word(cell ? "at_cell" : "at_line", { line, cell });
+    return [place, plain && word(plain.key, plain), error].filter(Boolean).join(" ");
   }
 
   /* Put an area to edit code in into `parent`, with its keys in words in `keysParent`. Tab

@@ -37,9 +37,9 @@ function flush() {
   batch = [];
 }
 
-/* An error of Python: its kind, what it says, and the cell and the line of the code that it
-   comes from. */
-function describe(error) {
+/* An error of Python: what it says, in plain words, too, and the cell and the line of the
+   code that it comes from. */
+function describe(error, pieces, names) {
   const lines = error.message.trim().split("\n");
   let kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
   const last = lines.at(-1);
@@ -55,7 +55,58 @@ function describe(error) {
   }
   const places = [...error.message.matchAll(/File "<cell (\d+)>", line (\d+)/g)];
   const [, cell, line] = places.at(-1)?.map(Number) ?? [];
-  return { kind, text, cell, line };
+  const said = { kind, line, error: `${kind}: ${text}` };
+  return { cell, ...explained(said, pieces?.[cell - 1] ?? "", names) };
+}
+
+/* An error with the words of the page that explain it, in Python's own words. */
+function explained(verdict, code, names) {
+  if (!verdict.error) return verdict;
+  const { kind, line } = verdict;
+  const error = verdict.error
+    .replace("isn't", "is not")
+    .replace("divide by zero", "division by zero");
+  const plain = plainly(kind, error, line, code, names);
+  return { ...verdict, error, plain: typeof plain === "string" ? { key: plain } : plain };
+}
+
+/* Key of the words that explain an error, or the key with the values that belong there. */
+function plainly(kind, error, line, code, names) {
+  const odd = /U\+(\w+)/.exec(error);
+  if (odd && kind === "SyntaxError") return spelled(Number.parseInt(odd[1], 16));
+  // The book's own messages begin with the name of what was given.
+  if (/: (x_data|y_data|w_list) (is|has) /.test(error)) return "data";
+  if (/: (learning_rate|epochs) is /.test(error)) return "settings";
+  if (isLacking(error, names)) return "lacking";
+  if (error === "OSError: 29") return "EOFError"; // reading from sys.stdin
+  if (kind === "SyntaxError" && isUnindented(code, line)) return "unindented";
+  return kind;
+}
+
+/* A character that is none of Python's, and what to type instead. */
+function spelled(point) {
+  const character = String.fromCodePoint(point);
+  const places = { "“”„«»″": '"', "‘’‚‛′": "'", "‐‑‒–—―−": "-", "×∗": "*", "÷": "/", "、": "," };
+  const found = Object.entries(places).find(([odd]) => odd.includes(character));
+  const instead = found?.[1] ?? character.normalize("NFKC");
+  if (/^[\s\u200b-\u200f\u2060\ufeff]*$/.test(instead)) return "odd_space";
+  return { key: instead > "~" ? "odd_alone" : "odd", character, instead };
+}
+
+/* Whether Python has what MicroPython says is not there. */
+function isLacking(error, names) {
+  const [, owner, name] = /'?(\w+)'?(?: object)? has no attribute '(\w+)'/.exec(error) ?? [];
+  const [, builtin] = /NameError: name '(\w+)'/.exec(error) ?? [];
+  return names[owner]?.includes?.(name) || names.builtins.includes(builtin);
+}
+
+/* Whether a line after a colon is not indented. */
+function isUnindented(code, line) {
+  const lines = code.split("\n");
+  const indent = (text) => text?.search(/\S/) ?? -1;
+  const isCode = (text) => /^\s*[^\s#]/.test(text);
+  const before = lines.slice(0, line - 1).findLast(isCode);
+  return /:\s*(#.*)?$/.test(before) && indent(lines[line - 1]) <= indent(before);
 }
 
 addEventListener("message", async ({ data }) => {
@@ -77,15 +128,19 @@ addEventListener("message", async ({ data }) => {
       python.FS.writeFile(path, text);
     }
     const { run } = python.pyimport("as_python");
+    const names = JSON.parse(files["names.json"]);
     const end = { end: "done" };
     try {
-      if (exercise) end.verdict = python.pyimport("check_answer").check_page(exercise, code);
+      if (exercise) {
+        const verdict = python.pyimport("check_answer").check_page(exercise, code);
+        end.verdict = explained(JSON.parse(verdict), code, names);
+      }
       pieces?.forEach((piece, place) => {
         isShown = place === pieces.length - 1;
         run(piece, `<cell ${place + 1}>`);
       });
     } catch (error) {
-      Object.assign(end, { end: "error", ...describe(error) });
+      Object.assign(end, { end: "error", ...describe(error, pieces, names) });
     }
     // MicroPython holds back a last line without its end.
     python.runPython("print()");
