@@ -116,7 +116,7 @@
   /* An error of Python with its place and, where there are some, plain words before it. */
   function explain({ line, cell, error, plain }) {
     const place = line && word(cell ? "at_cell" : "at_line", { line, cell });
-    return [place, plain && word(plain.key, plain), error].filter(Boolean).join(" ");
+    return [place, plain, error].filter(Boolean).join(" ");
   }
 
   /* Put an area to edit code in into `parent`, with its keys in words in `keysParent`. Tab

@@ -39,7 +39,7 @@ function flush() {
 
 /* An error of Python: what it says, in plain words, too, and the cell and the line of the
    code that it comes from. */
-function describe(error, pieces, names) {
+function describe(error, pieces, told) {
   const lines = error.message.trim().split("\n");
   let kind = error.type ?? "RuntimeError"; // JavaScript's own: the stack is full
   const last = lines.at(-1);
@@ -56,18 +56,20 @@ function describe(error, pieces, names) {
   const places = [...error.message.matchAll(/File "<cell (\d+)>", line (\d+)/g)];
   const [, cell, line] = places.at(-1)?.map(Number) ?? [];
   const said = { kind, line, error: `${kind}: ${text}` };
-  return { cell, ...explained(said, pieces?.[cell - 1] ?? "", names) };
+  return { cell, ...explained(said, pieces?.[cell - 1] ?? "", told) };
 }
 
 /* An error with the words of the page that explain it, in Python's own words. */
-function explained(verdict, code, names) {
+function explained(verdict, code, { names, words }) {
   if (!verdict.error) return verdict;
   const { kind, line } = verdict;
   const error = verdict.error
     .replace("isn't", "is not")
     .replace("divide by zero", "division by zero");
-  const plain = plainly(kind, error, line, code, names);
-  return { ...verdict, error, plain: typeof plain === "string" ? { key: plain } : plain };
+  const found = plainly(kind, error, line, code, names);
+  const [key, values] = typeof found === "string" ? [found, {}] : [found.key, found];
+  const plain = words[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return { ...verdict, error, plain };
 }
 
 /* Key of the words that explain an error, or the key with the values that belong there. */
@@ -128,19 +130,19 @@ addEventListener("message", async ({ data }) => {
       python.FS.writeFile(path, text);
     }
     const { run } = python.pyimport("as_python");
-    const names = JSON.parse(files["names.json"]);
+    const told = JSON.parse(files["errors.json"]);
     const end = { end: "done" };
     try {
       if (exercise) {
         const verdict = python.pyimport("check_answer").check_page(exercise, code);
-        end.verdict = explained(JSON.parse(verdict), code, names);
+        end.verdict = explained(JSON.parse(verdict), code, told);
       }
       pieces?.forEach((piece, place) => {
         isShown = place === pieces.length - 1;
         run(piece, `<cell ${place + 1}>`);
       });
     } catch (error) {
-      Object.assign(end, { end: "error", ...describe(error, pieces, names) });
+      Object.assign(end, { end: "error", ...describe(error, pieces, told) });
     }
     // MicroPython holds back a last line without its end.
     python.runPython("print()");
