@@ -39,30 +39,35 @@ def files() -> dict[str, str]:
     for name in ("as_python.py", "check_answer.py", "in_place.py", "torch.py"):
         found[name] = (RUN / name).read_text("utf-8")
     told = {"names": names(), "words": words()}
-    return found | {"errors.json": json.dumps(told, ensure_ascii=False)}
+    return found | {"errors.json": json.dumps(told, ensure_ascii=False, default=str)}
 
 
 def words() -> dict[str, str]:
     """Plain words for errors, by the kind of error or by what is seen in its code."""
     return {
         "SyntaxError": _(
-            "Python cannot read this line; look for a bracket, a colon, a quotation mark or a missing indent."
+            "Python cannot read this line; look for a bracket, a colon, a "
+            "quotation mark or a missing indent."
         ),
         "unindented": _(
-            "After the colon of the line above, this line must be indented by four spaces."
+            "After the colon of the line above, this line must be indented by "
+            "four spaces."
         ),
         "odd": _(
             "The character {character} is none of Python's: type {instead} instead."
         ),
         "odd_alone": _("The character {character} is none of Python's."),
         "odd_space": _(
-            "There is a space that is not the ordinary one: delete it, and press the space bar."
+            "There is a space that is not the ordinary one: delete it, and press "
+            "the space bar."
         ),
         "lacking": _(
-            "Python has this, but the small Python of this page has not. Run it on your own machine, or write it in another way."
+            "Python has this, but the small Python of this page has not. Run it "
+            "on your own machine, or write it in another way."
         ),
         "EOFError": _(
-            "Nothing can be typed into a program in this page: write the value into the code."
+            "Nothing can be typed into a program in this page: write the value "
+            "into the code."
         ),
         "IndentationError": _(
             "The spaces at the beginning of this line do not fit those around it."
@@ -73,7 +78,8 @@ def words() -> dict[str, str]:
         "TypeError": _("This kind of value does not fit here."),
         "ValueError": _("This value does not fit here."),
         "DivergenceError": _(
-            "The loss explodes: take a smaller learning rate, or smaller numbers as data."
+            "The loss explodes: take a smaller learning rate, or smaller numbers "
+            "as data."
         ),
         "data": _("The data must be lists of numbers, with one y for every x."),
         "settings": _("Learning rate and number of epochs must be above 0."),
@@ -82,7 +88,8 @@ def words() -> dict[str, str]:
         "KeyError": _("There is no such key in the dictionary."),
         "AttributeError": _("This thing has nothing of that name."),
         "ImportError": _(
-            "There is no such module in the page; download the program and run it on your machine."
+            "There is no such module in the page; download the program and run it "
+            "on your machine."
         ),
         "NotImplementedError": _(
             "Run this one on your own machine, with the program of this lesson."
