@@ -2,10 +2,10 @@
 
 The cells of a chapter can be changed and run, and its exercises checked, by MicroPython
 in the reader's browser (docs/_static/run/). MicroPython comes from the npm package that
-docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code as they
-are, the checker of the exercises, a small ``torch.py``, as PyTorch has no build for
-browsers, ``in_place.py`` and ``as_python.py``, which mend where MicroPython differs
-from Python, and the names that Python has, so that the page tells what it lacks itself.
+docs/package-lock.json locks. ``files.json`` holds the modules of lecture_code, the
+checker of the exercises, a small ``torch.py``, as PyTorch has no build for browsers,
+``in_place.py`` and ``as_python.py``, which mend where MicroPython differs from Python,
+and the names that Python has, so that the page tells what it lacks itself.
 
 A cell with the tag ``local`` is not run in the page; it says so.
 """
@@ -33,13 +33,27 @@ PACKAGE = NODE_MODULES / "@micropython" / "micropython-webassembly-pyscript"
 def files() -> dict[str, str]:
     """Files that Python finds in the page."""
     found = {
-        f"lecture_code/{path.name}": path.read_text("utf-8")
+        f"lecture_code/{path.name}": without_docstrings(path)
         for path in sorted((ROOT / "lecture_code").glob("*.py"))
     }
     for name in ("as_python.py", "check_answer.py", "in_place.py", "torch.py"):
-        found[name] = (RUN / name).read_text("utf-8")
+        found[name] = without_docstrings(RUN / name)
     told = {"names": names(), "words": words()}
     return found | {"errors.json": json.dumps(told, ensure_ascii=False, default=str)}
+
+
+def without_docstrings(path: Path) -> str:
+    """Read a module without its docstrings, two fifths of it: its lines stay in place."""
+    code = path.read_text("utf-8")
+    lines = code.splitlines()
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, kinds) and ast.get_docstring(node):
+            docstring = node.body[0]
+            after = [""] * (docstring.end_lineno - docstring.lineno)
+            start = " " * docstring.col_offset + '""'
+            lines[docstring.lineno - 1 : docstring.end_lineno] = [start, *after]
+    return "\n".join(lines) + "\n"
 
 
 def words() -> dict[str, str]:
