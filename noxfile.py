@@ -98,7 +98,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(requires=["environment"], venv_backend="none")
 def preview(session: nox.Session) -> None:
-    """Show a language in the browser and follow your edits: -- ko."""
+    """Show a language in the browser and follow your edits: -- ko --port 8000."""
     python(session, "-m", "docs.book.build", "preview", *session.posargs)
 
 
@@ -106,20 +106,20 @@ def preview(session: nox.Session) -> None:
 def i18n(session: nox.Session) -> None:
     """Carry changes of the English text into the catalogues; say what is left."""
     python(session, "-m", "docs.book.build", "gettext", "en")
-    words = ("--no-location", "--output-file=build/gettext/en/sphinx.pot")
-    marked = ("--mapping=pyproject.toml", "docs/book", "docs/_templates")  # as _("...")
-    babel = ("-c", "from babel.messages.frontend import main; main()", "-q")
-    python(session, *babel, "extract", *words, *marked)
-    intl = (
-        "-m",
-        "sphinx_intl",
-        "update",
-        "-pbuild/gettext/en",
-        "-ddocs/locale",
-        "-lko",
-    )
-    python(session, *intl)
-    python(session, "-m", "docs.book.build", "dummy", "ko")  # lists what is left
+    python(session, "-m", "docs.book.korean.update")
+
+
+@nox.session(requires=["environment"], venv_backend="none")
+def log(session: nox.Session) -> None:
+    """Write what programs print to tests/expected: -- LESSON ... for some."""
+    found = sorted(Path("gallery").glob("plot_*.py"))
+    programs = {program.stem.split("_", 2)[2]: program for program in found}
+    for lesson in session.posargs or programs:
+        if lesson not in programs:
+            session.error(f"{lesson} is no lesson: give {', '.join(programs)}.")
+        with Path("tests", "expected", f"{lesson}.log").open("w") as file:
+            options = {"env": {"MPLBACKEND": "agg"}, "stdout": file}
+            python(session, "-Wignore", str(programs[lesson]), **options)
 
 
 @nox.session(requires=["environment"], venv_backend="none")

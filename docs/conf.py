@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1]
 # autodoc imports lecture_code here; kernels of plain Sphinx find it by the environment.
 sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = str(ROOT)
-logging.getLogger("traitlets").setLevel("WARNING")  # no line for each notebook
+for name in ("traitlets", "ipykernel"):
+    logging.getLogger(name).setLevel("WARNING")  # no line for each notebook
 
 project = "PyTorch Basics (1)"
 html_title = project
@@ -47,6 +48,9 @@ suppress_warnings = ["sphinx_gallery.space_in_filename"]
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 autosummary_generate = False  # numpydoc brings it; we list no members
+
+# Of links inside the book tests/test_pages.py takes care.
+linkcheck_ignore = ["(?!https?:)"]
 
 # Korean: one catalogue a page; sphinx.po holds the words of the interface.
 locale_dirs = [str(ROOT / "docs" / "locale")]  # absolute, for sphinx.js to be found

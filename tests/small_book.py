@@ -258,10 +258,16 @@ The second lesson of a small book is as short as a lesson may be.
 
 ```{code-cell} python
 from lecture_code.slope import slope
+
+print("slope", slope())
 ```
 
 ```{code-cell} python
-print("slope", slope())
+:tags: [local]
+
+from fractions import Fraction
+
+print(Fraction(slope(), 4))
 ```
 
 ```{lesson-plot}

@@ -2,10 +2,11 @@
 
 import pytest
 
-from docs.book.build import ROOT
+from docs.book.korean import update
 from docs.book.korean.catalogues import faults, read
+from docs.book.korean.update import CATALOGUES as LOCALE
+from docs.book.korean.update import carry, left, write
 
-LOCALE = ROOT / "docs" / "locale" / "ko" / "LC_MESSAGES"
 each_catalogue = pytest.mark.parametrize(
     "path", sorted(LOCALE.rglob("*.po")), ids=lambda path: str(path.relative_to(LOCALE))
 )
@@ -18,6 +19,62 @@ def test_complete(path):
     assert [message.id for message in messages if not message.string] == []
     assert [message.id for message in messages if message.fuzzy] == []
     assert list(catalogue.obsolete) == []
+
+
+@each_catalogue
+def test_form_is_that_which_i18n_writes(path, tmp_path):
+    """Else the next change of a sentence would be a difference of hundreds of lines."""
+    messages = [message.id for message in read(path) if message.id]
+    write(tmp_path / "new.po", carry(path, messages, {}))
+    assert (tmp_path / "new.po").read_bytes() == path.read_bytes()
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """The catalogue of a page of another book."""
+    monkeypatch.setattr(update, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(update, "ROOT", tmp_path)
+    old = {"The first sentence.": "첫 문장입니다.", "**values**": "**값**"}
+    text = "\n".join(f'msgid "{en}"\nmsgstr "{ko}"\n' for en, ko in old.items())
+    (tmp_path / "sphinx.po").write_text(HEAD, "utf-8")
+    (tmp_path / "page.po").write_text(HEAD + text, "utf-8")
+    read.cache_clear()
+    yield tmp_path / "page.po"
+    read.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("new", "korean", "is_fuzzy"),
+    [
+        ("The first sentence.", "첫 문장입니다.", False),  # kept
+        ("The first, long sentence.", "첫 문장입니다.", True),  # changed
+        ("The first *sentence*.", "", False),  # its markup would be lost
+        ("**epochs**", "", False),
+        ("Known elsewhere.", "다른 쪽에 있습니다.", False),
+        ("Two ways.", "", False),
+    ],
+)
+def test_new_message_gets_only_the_korean_that_is_its_own(page, new, korean, is_fuzzy):
+    known = {"Known elsewhere.": {"다른 쪽에 있습니다."}, "Two ways.": {"가", "나"}}
+    [message] = [m for m in carry(page, [new], known) if m.id]
+    assert (message.string or "", message.fuzzy) == (korean, is_fuzzy)
+
+
+def test_what_is_left_is_listed_with_its_line(page):
+    messages = ["The first, long sentence.", "Another."]
+    write(page, carry(page, messages, {}))
+    read.cache_clear()
+    [fuzzy, empty] = left(page)
+    lines = page.read_text("utf-8").splitlines()
+    for complaint, source in zip((fuzzy, empty), messages, strict=True):
+        number = lines.index(f'msgid "{source}"') + 1
+        assert complaint.startswith(f"page.po:{number}: ")
+        assert source in complaint
+    assert "fuzzy" in fuzzy
+    assert "not translated" in empty
 
 
 @each_catalogue

@@ -79,13 +79,6 @@ def mistakes(exercise: dict) -> dict:
     return dict(enumerate(exercise["wrong"]))
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_chapter_has_a_handful_of_exercises_of_every_kind(site, lesson):
-    found = checks_of("en", lesson.name)["exercises"]
-    assert 4 <= len(found) <= 6
-    assert {e["kind"] for e in found} == {"choice", "number", "code"}
-
-
 @pytest.mark.parametrize("exercise", exercises())
 def test_solution_passes(exercise):
     assert verdict(exercise, solution(exercise))["passed"]
@@ -95,8 +88,12 @@ def test_solution_passes(exercise):
 def test_each_mistake_is_told_from_the_others(exercise):
     wrong = mistakes(exercise)
     assert wrong
-    found = {i: verdict(exercise, answer) for i, answer in wrong.items()}
-    assert found == {i: {"passed": False, "feedback": i} for i in wrong}
+    for i, answer in wrong.items():
+        found = verdict(exercise, answer)
+        assert found == {"passed": False, "feedback": i}, (
+            f"wrong answer {i + 1}, {answer!r}, is not told from the solution or from "
+            "another: add a probe, or choose other numbers"
+        )
     assert len(set(exercise["feedback"])) == len(exercise["feedback"])
 
 
@@ -186,7 +183,8 @@ def test_number_may_be_rounded_and_a_fraction(exercise):
     assert verdict(exercise, f"−{-number}" if number < 0 else number)["passed"]
     for answer in (" about 1 ", f"{number}/1/1"):
         assert verdict(exercise, answer)["word"] == "not_a_number"
-    assert verdict(exercise, number * 1.4142)["word"] == "wrong"
+    far = 3 * max(map(abs, [number, *exercise["wrong"]])) + 1
+    assert verdict(exercise, far)["word"] == "wrong"
 
 
 @pytest.mark.parametrize("exercise", exercises("choice"))
@@ -237,7 +235,6 @@ def test_page_and_file_know_the_same(site, language, lesson):
             " ".join(e.get_text().split()) for e in element.select("template")
         ]
         assert lines_shown == exercise["feedback"]
-        assert element.select("details.hint")
         assert len(element.select("details.solution")) == 1
         if exercise["kind"] == "code":
             [starter] = element.select("div.starter pre")
@@ -255,9 +252,7 @@ def test_expression_in_a_solution_gives_what_is_shown(site, language, lesson):
         names |= vars(import_module(f"lecture_code.{name}"))
     path = site / language / "chapters" / f"{lesson}.html"
     html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-    shown = html.select(".solution .highlight-pycon pre")
-    assert shown
-    for element in shown:
+    for element in html.select(".solution .highlight-pycon pre"):
         text = element.get_text().strip()
         expression, printed = text.removeprefix(">>> ").split("\n")
         assert repr(eval(expression, names)) == printed
@@ -375,7 +370,19 @@ def test_file_names_the_mistake(site, language, lesson, place, tmp_path):
     expect(run(text, tmp_path), checks, lines_shown, 0)
 
 
-@each_page
+with_code = pytest.mark.parametrize(
+    ("language", "lesson"),
+    [
+        (language, lesson.name)
+        for language in LANGUAGES
+        for lesson in (LESSONS if SITE.exists() else ())
+        for kinds in [{e["kind"] for e in checks_of("en", lesson.name)["exercises"]}]
+        if "code" in kinds
+    ],
+)
+
+
+@with_code
 def test_file_says_where_an_answer_stops(site, language, lesson, tmp_path):
     text, checks = text_of(language, lesson), checks_of(language, lesson)
     words = checks["words"]
@@ -392,7 +399,7 @@ def test_file_says_where_an_answer_stops(site, language, lesson, tmp_path):
     )
 
 
-@each_page
+@with_code
 def test_python_names_the_line_of_a_syntax_error(site, language, lesson, tmp_path):
     text = text_of(language, lesson)
     exercise = next(

@@ -1,5 +1,6 @@
 """Every program's page shows exactly the expected log, in both languages."""
 
+from difflib import unified_diff
 from pathlib import Path
 
 import pages
@@ -13,7 +14,7 @@ EXPECTED = Path(__file__).parent / "expected"
 def expected_log(name: str) -> str:
     """Log that the program of a lesson must print."""
     path = EXPECTED / f"{name}.log"
-    assert path.exists(), f"write the log that the program must print to {path}"
+    assert path.exists(), f"{path} is missing: run nox -s log -- {name}"
     return path.read_text("utf-8")
 
 
@@ -23,4 +24,8 @@ def test_log_on_page(site, lesson, language):
     html = pages.html(f"{language}/{lesson.program}.html")
     outputs = html.select(".sphx-glr-script-out pre")
     shown = "".join(output.get_text() for output in outputs)
-    assert shown == expected_log(lesson.name).expandtabs()
+    expected = expected_log(lesson.name).expandtabs()
+    names = f"tests/expected/{lesson.name}.log", f"{lesson.program}.py prints"
+    sides = expected.splitlines(), shown.splitlines()
+    difference = "\n".join(unified_diff(*sides, *names, lineterm=""))
+    assert shown == expected, f"run nox -s log if this is meant:\n{difference}"

@@ -41,7 +41,9 @@ def repository(tmp_path):
         ).stdout
 
     git("init", "--quiet")
-    (tmp_path / "page.md").write_text("one")
+    for name in ("docs", "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text("one")
     git("add", ".")
     git("commit", "--quiet", "--message=one", "--date=2026-01-02T03:04:05Z")
     commit.cache_clear()
@@ -61,8 +63,14 @@ def test_commit_is_named(repository):
 
 def test_uncommitted_change_is_named(repository):
     folder, _ = repository
-    (folder / "page.md").write_text("two")
+    (folder / "docs" / "file").write_text("two")
     assert ", with changes ·" in sentence(folder)
+
+
+def test_a_change_of_tests_is_none_of_the_site(repository):
+    folder, _ = repository
+    (folder / "tests" / "file").write_text("two")
+    assert "with changes" not in sentence(folder)
 
 
 @pytest.mark.parametrize("git", ["gitdir: nowhere", ""])

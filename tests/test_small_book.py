@@ -88,6 +88,13 @@ def test_outputs_and_numbers_in_a_chapter(read, language):
 
 
 @each_language
+def test_cell_that_needs_more_than_the_page_has_says_so(read, language):
+    [cell] = read("chapters/slope").select(".cell.tag_local")
+    assert "1/2" in cell.select_one(".cell_output").get_text()
+    assert cell.select_one("p.local").get_text()
+
+
+@each_language
 def test_plot_stands_in_program_and_chapter(read, language):
     for page, selector in (
         ("gallery/plot_1_line", "article img"),
@@ -145,5 +152,6 @@ def test_two_programs_with_one_number_are_refused(tmp_path):
     write(tmp_path, FRAME | LINE | SLOPE)
     gallery = tmp_path / "gallery"
     (gallery / "plot_2_slope.py").rename(gallery / "plot_1_slope.py")
-    with pytest.raises(ConfigError, match="the same number"):
+    both = r"plot_1_line\.py and gallery/plot_1_slope\.py have the same number"
+    with pytest.raises(ConfigError, match=both):
         discover(tmp_path)

@@ -8,6 +8,7 @@ outlives a build: see programs/execute.py. At the end the new site takes the pla
 the old one.
 """
 
+import argparse
 import ctypes
 import gc
 import hashlib
@@ -17,6 +18,7 @@ import os
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,7 +29,7 @@ from sysconfig import get_path
 
 from filelock import FileLock
 
-from docs.book.html.made_from import commit
+from docs.book.html.made_from import FOLDERS, SETTINGS, commit
 from docs.book.programs.execute import CAN_FORK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,8 +38,6 @@ BUILD = ROOT / "build"
 SITE = BUILD / "site"
 STAMP = BUILD / "stamp"
 LANGUAGES = ("en", "ko")
-FOLDERS = ("docs", "gallery", "lecture_code")
-SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
 # Beginnings of names that are no sources; by a dot begin an editor's own files.
 OTHERS = (".", "__pycache__", "node_modules")
 WRITTEN_BY_SPHINX = ("docs/gallery/", "docs/reference/api/")  # among the sources
@@ -103,6 +103,19 @@ def copy_sources(folder: Path) -> None:
         shutil.copy2(path, target)  # with its time: preview goes by times
 
 
+def unreadable(root: Path) -> list[str]:
+    """Complaints of modules and programs that are no Python, each with its place."""
+    found = []
+    for path in files(root / "gallery", root / "lecture_code"):
+        try:
+            if path.suffix == ".py":
+                compile(path.read_bytes(), path, "exec")
+        except SyntaxError as error:
+            place = f"{path.relative_to(root).as_posix()}:{error.lineno}"
+            found.append(f"{place}: {error.msg}: {(error.text or '').strip()}")
+    return found
+
+
 def import_libraries() -> None:
     """Import once what every fork of this process needs."""
     for library in LIBRARIES:
@@ -131,8 +144,7 @@ def run_builder(builder: str, work: dict[str, Path]) -> list[str]:
     context = multiprocessing.get_context("fork" if CAN_FORK else "spawn")
     with ProcessPoolExecutor(len(work), context) as pool:
         output = [*pool.map(partial(run_sphinx, builder), work, work.values())]
-    lines = dict.fromkeys("".join(output).splitlines())  # those of both only once
-    return [*lines, f"The {builder} build failed."] if lines else []
+    return [*dict.fromkeys("".join(output).splitlines())]  # those of both only once
 
 
 def build(builder: str, languages: Iterable[str]) -> str:
@@ -146,8 +158,8 @@ def build(builder: str, languages: Iterable[str]) -> str:
         shutil.copytree(first, folder)
     read = inputs(first)
     import_libraries()
-    if warnings := run_builder(builder, work):
-        sys.exit("\n".join(warnings))
+    if warnings := unreadable(first) or run_builder(builder, work):
+        sys.exit("\n".join([*warnings, f"The {builder} build failed."]))
     (BUILD / builder).mkdir()
     for language, folder in work.items():
         # For Sphinx's next build into the same folder, of which there is none; it
@@ -158,28 +170,48 @@ def build(builder: str, languages: Iterable[str]) -> str:
 
 
 def run_sphinx(builder: str, language: str, folder: Path) -> str:
-    """Run sphinx-build in a process of its own; return its output if it fails."""
-    options = [
-        "--nitpicky",  # a reference that leads nowhere is a warning ...
-        "--fail-on-warning",  # ... and a warning is an error,
-        "--keep-going",  # but show all of them first
-        "--quiet",  # warnings only
-        "--no-color",
-        f"--builder={builder}",
-        f"--define=language={language}",
-        f"--define=executions_folder={BUILD}/executions",
-        f"--doctree-dir={folder}/doctrees",
-    ]
-    main = importlib.import_module("sphinx.cmd.build").main
-    # In the folder for temporary files: the disk of this one may be full.
+    """Run Sphinx in a process of its own; return its output if it fails."""
+    # Not where the book is built: the disk may be full there.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-        failed = main([*options, f"{folder}/docs", f"{folder}/out"])
+        failed = warns_or_stops(builder, language, folder)
         sys.stdout.flush()
+        sys.stderr.flush()
         file.seek(0)
         output = file.read().replace(f"{folder}{os.sep}", "")
     return (output or f"{language}: no reason is given") if failed else ""
+
+
+def warns_or_stops(builder: str, language: str, folder: Path) -> bool:
+    """Run Sphinx as sphinx-build does, but for its report about an error.
+
+    That asks to open an issue at Sphinx's; our own errors are one sentence.
+    """
+    sphinx = importlib.import_module("sphinx.application")
+    docutils = importlib.import_module("sphinx.util.docutils")
+    errors = importlib.import_module("sphinx.errors")
+    importlib.import_module("sphinx.util.console").nocolor()
+    docs = folder / "docs"
+    settings = {
+        "language": language,
+        "executions_folder": str(BUILD / "executions"),
+        "nitpicky": True,  # a reference that leads nowhere is a warning ...
+    }
+    try:
+        with docutils.patch_docutils(docs), docutils.docutils_namespace():
+            app = sphinx.Sphinx(
+                *(docs, docs, folder / "out", folder / "doctrees", builder, settings),
+                status=None,
+                warningiserror=True,  # ... and a warning is an error, all being shown
+            )
+            app.build()
+        return bool(app.statuscode)
+    except Exception as error:
+        cause = getattr(error, "orig_exc", None) or error
+        is_told = isinstance(cause, (errors.SphinxError, OSError))
+        print(error if is_told else traceback.format_exc())
+        return True
 
 
 def build_site() -> None:
@@ -216,44 +248,54 @@ def swap(one: Path, other: Path) -> None:
         aside.rename(other)
 
 
-def preview(language: str) -> None:
+def preview(*words: str) -> None:
     """Serve a language; sphinx-autobuild calls `update`, in a fork, at each change."""
+    parser = argparse.ArgumentParser(prog="nox -s preview --")
+    parser.add_argument("language", nargs="?", default="en", choices=LANGUAGES)
+    parser.add_argument("--port", type=int, help="a free one, unless you give one")
+    chosen = parser.parse_args(words)
     autobuild = importlib.import_module("sphinx_autobuild.__main__")
+    port = chosen.port or autobuild.find_free_port()
+    show = partial(update, chosen.language, f"http://127.0.0.1:{port}")
     # Its own builder starts Python and imports everything anew:
     # https://github.com/sphinx-doc/sphinx-autobuild/blob/main/sphinx_autobuild/build.py
-    autobuild.Builder = lambda *args, **options: partial(update, language)
+    autobuild.Builder = lambda *args, **options: show
     import_libraries()
-    folder = BUILD / "preview" / language
+    folder = BUILD / "preview" / chosen.language
     shutil.rmtree(folder, ignore_errors=True)
     copy_sources(folder)
     watch = [f"--watch={ROOT / name}" for name in FOLDERS]
     ignore = [f"--ignore={BUILD}", f"--ignore={ROOT}/**/__pycache__"]
-    folders = [f"{folder}/docs", f"{folder}/out"]
-    autobuild.main(["--open-browser", *watch, *ignore, *folders])
+    options = ["--open-browser", f"--port={port}", *watch, *ignore]
+    autobuild.main([*options, f"{folder}/docs", f"{folder}/out"])
 
 
-def update(language: str, changed_paths: Iterable[Path]) -> None:
+def update(language: str, address: str, changed_paths: Iterable[Path]) -> None:
     """Bring the preview up to date: only changed pages are read and written."""
     folder = BUILD / "preview" / language
     try:
         copy_sources(folder)
-        output = run_builder("html", {language: folder}) or ["Up to date."]
+        output = unreadable(folder) or run_builder("html", {language: folder})
     except OSError as error:  # a file that is being moved, say; go on watching
         output = [f"Not updated: {error}"]
-    print("\n".join(output), flush=True)
+    end = f"Up to date: {address}"
+    if output:
+        end = f"Mend this for nox -s docs. As far as it can be shown: {address}"
+        end += "; English where Korean is missing." if language == "ko" else ""
+    print("\n".join([*output, end]), flush=True)
 
 
-def main(builder: str = "site", *languages: str) -> None:
+def main(builder: str = "site", *words: str) -> None:
     """Build the site, run another builder for some languages, or show a preview."""
-    if not {*languages} <= {*LANGUAGES} or builder == "preview" and len(languages) > 1:
-        sys.exit(f"{' '.join(languages)}: give one language, {' or '.join(LANGUAGES)}.")
     BUILD.mkdir(exist_ok=True)
     if builder == "preview":
-        preview(*languages or ["en"])
+        preview(*words)
         return
+    if not {*words} <= {*LANGUAGES}:
+        sys.exit(f"{' '.join(words)}: give languages, {' or '.join(LANGUAGES)}.")
     with FileLock(BUILD / "lock"):  # one build at a time
         if builder != "site":
-            build(builder, languages or LANGUAGES)
+            build(builder, words or LANGUAGES)
         elif not is_current():
             build_site()
 

@@ -17,7 +17,7 @@ from docs.book.html import (
     navigation,
 )
 from docs.book.korean import catalogues, glossary, marks, particles, search
-from docs.book.practice import cells, exercises, figures, files, graph
+from docs.book.practice import cells, exercises, figures, files, graph, source
 from docs.book.programs import caches, downloads, page, plots
 from docs.book.takeaway import epub, offer
 
@@ -59,6 +59,7 @@ EVENTS = (
     ("source-read", LAST, memory.drop_cached_pages),
     ("source-read", LAST, caches.fill_cache),
     ("source-read", LAST, caches.note_modules),
+    ("source-read", LAST, source.check),
     # Here a page is parsed, its catalogue checked, and the page translated.
     ("doctree-read", FIRST, plots.add_dark),
     # Here Sphinx collects the pictures.

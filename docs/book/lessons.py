@@ -74,18 +74,26 @@ class Lesson:
 def discover(root: Path = ROOT) -> tuple[Lesson, ...]:
     """List the lessons by number; refuse one that lacks a file."""
     lessons = []
-    for script in root.glob("gallery/plot_*.py"):
+    for script in sorted(root.glob("gallery/plot_*.py")):
         match = re.fullmatch(r"plot_(\d+)_(\w+)", script.stem)
         if not match:
-            raise ConfigError(f"{script}: name it plot_<number>_<lesson>.py")
+            raise ConfigError(
+                f"gallery/{script.name}: name it plot_<number>_<lesson>.py"
+            )
         lesson = Lesson(int(match[1]), match[2])
         for home in (f"lecture_code/{lesson.name}.py", f"docs/{lesson.chapter}.md"):
             if not (root / home).exists():
-                raise ConfigError(f"{script} has no {home}: a lesson needs all three")
+                raise ConfigError(
+                    f"gallery/{script.name} has no {home}: write it; a lesson is three "
+                    "files, a program, a module and a chapter"
+                )
+        for other in lessons:
+            if lesson.number == other.number or lesson.name == other.name:
+                raise ConfigError(
+                    f"{other.program}.py and gallery/{script.name} have the same "
+                    "number or name: rename one"
+                )
         lessons.append(lesson)
-    for kind in ("number", "name"):
-        if len({getattr(lesson, kind) for lesson in lessons}) < len(lessons):
-            raise ConfigError(f"{root}/gallery: two programs have the same {kind}")
     return tuple(sorted(lessons, key=lambda lesson: lesson.number))
 
 
@@ -166,6 +174,8 @@ class LessonPlot(SphinxDirective):
         if "alt" not in self.options:
             raise self.error("lesson-plot: say in :alt: what the plot shows")
         image = this_lesson(self.env).plot(self.options.get("number", 1))
+        if not Path(self.env.srcdir, image["uri"][1:]).exists():
+            raise self.error("lesson-plot: the program drew no figure of this :number:")
         image["alt"] = self.options["alt"]
         self.set_source_info(image)
         caption = nodes.caption("\n".join(self.content), "")

@@ -214,7 +214,7 @@ import sys
 from docs.book import build
 build.import_libraries()
 for line in sys.stdin:
-    build.update("ko", [])
+    build.update("ko", "http://here", [])
     print(line.strip(), flush=True)
 """
 
@@ -229,12 +229,14 @@ def test_preview_follows_an_edit_and_runs_nothing(book):
         return "".join(iter(process.stdout.readline, "done\n"))
 
     page = book / "build" / "preview" / "ko" / "out" / "chapters" / "line.html"
-    assert update() == "Up to date.\n"
+    assert update() == "Up to date: http://here\n"
     add_sentence(book)
     assert runs_of(update, book) == set()
     assert IN_KOREAN in page.read_text("utf-8")
     (book / "docs" / "chapters" / "slope.md").unlink()
-    assert "a lesson needs all three" in update()
+    said = update()
+    assert "has no docs/chapters/slope.md" in said
+    assert "As far as it can be shown: http://here" in said
     process.communicate(timeout=60)
     assert process.returncode == 0
 

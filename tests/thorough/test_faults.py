@@ -35,7 +35,7 @@ needs_unshare = pytest.mark.skipif(
             PROGRAM,
             "# %%\n",
             "# %%\nclass Mine(Exception): ...\nraise Mine('oops')\n",
-            r'plot_1_line.py", line[\s\S]*Extension error[\s\S]*Mine: oops',
+            r'plot_1_line.py", line[\s\S]*\n\S*plot_1_line.py stopped: .*Mine: oops',
         ),
         (PROGRAM, "plt.show()", 'ax.set(title="$^$")', "plot_1_line.py"),
         (
@@ -50,14 +50,18 @@ needs_unshare = pytest.mark.skipif(
             'ax.set(title="손실")',
             r"plot_1_line.py[\s\S]*Glyph \d+",
         ),
-        (CHAPTER, 'print("predictions"', '1 / 0, ("', rf"{CHAPTER}:\d+"),
+        (CHAPTER, 'print("predictions"', '1 / 0, ("', rf"^{CHAPTER}:\d+"),
+        (PROGRAM, "ax.plot", "plt.close()  # ", rf"^{PROGRAM} drew no figure"),
+        (PROGRAM, "for x in (1.0, 2.0):", "for x", rf"^{PROGRAM}:15: .*: for x\n"),
+        ("lecture_code/line.py", "* w", "* w)", r"^lecture_code/line.py:20: unmatched"),
     ],
-    ids="program figure font letter chapter".split(),
+    ids="program figure font letter chapter none syntax module".split(),
 )
 def test_fault_that_stops_a_build_is_named(book, built, file, old, new, message):
     replace(book / file, old, new)
     output = build(book)
-    assert re.search(message, output), output
+    assert re.search(message, output, re.M), output
+    assert "Sphinx" not in output  # no report that asks to tell Sphinx of it
     assert site_of(book) == site_of(built)
 
 
@@ -66,9 +70,15 @@ def test_faults_that_do_not_stop_a_build_are_all_named(book, built):
     replace(book / CHAPTER, "# A line", "# {doc}`nowhere`")
     replace(book / CHAPTER, "forward(2.0, w=3.0)\nIt", "backward(2.0, w=3.0)\nIt")
     replace(book / index, f'msgstr "{KOREAN}', f"msgstr {KOREAN}")
+    replace(book / "docs/chapters/slope.md", "steep.\n:::\n", "steep.\n")
+    replace(book / CHAPTER, "{lesson-plot}\n", "{lesson-plot}\n:number: 2\n")
+    replace(book / CHAPTER, "from lecture", "import numpy as np\nfrom lecture")
     output = build(book)
     assert re.search(rf"{CHAPTER}:\d+: WARNING: .*nowhere", output), output
     assert re.search(rf"{CHAPTER}:\d+: .*'backward'", output), output
+    assert re.search(r"slope\.md:\d+: .*{wrong} .* is not closed", output), output
+    assert re.search(rf"{CHAPTER}:\d+: .*drew no figure", output), output
+    assert re.search(rf"{CHAPTER}:20: .*the page cannot run numpy", output), output
     assert re.search(rf"{index}:\d+: put the text in quotes", output), output
     assert site_of(book) == site_of(built)
 
@@ -88,20 +98,39 @@ def test_every_drift_of_the_korean_is_named_with_file_line_and_text(book, built)
     without("sphinx", "Skip to content")
     change("chapters/slope", 'msgid "How steep"', '#, fuzzy\nmsgid "How steep"')
     append(book / CATALOGUES / "index.po", '\nmsgid "Once"\nmsgstr "옛날에"\n')
+    append(book / CATALOGUES / "index.po", '\n#~ msgid "Twice"\n#~ msgstr "둘"\n')
     change("chapters/line", f"{KOREAN}The last prediction is {{glue", "{glose")
     change("chapters/line", 'msgstr "\\\\hat', 'msgstr "-\\\\hat')
     change("gallery/plot_1_line", f"{KOREAN}Each line of the log has ``x``", "``x``는")
+    without("gallery/plot_2_slope", "It is the same everywhere.")
     output = build(book, "dummy", "ko")
     for place, text in (
-        (r"chapters/line\.md:\d+", "not translated .* 'The model'"),
-        (r"_templates/page\.html:\d+", "not translated .* 'Skip to content'"),
-        (r"chapters/slope\.md:\d+", "fuzzy .* 'How steep'"),
-        (r"index\.po:\d+", "no longer in the text.*'Once'"),
-        (r"chapters/line\.md:\d+", "markup differs.*line.md::last"),
-        (r"chapters/line\.md:\d+", "formula differs .*hat y"),
-        (r"gallery/plot_1_line\.rst:\d+", "letter right after.*``x``"),
+        (r"^docs/chapters/line\.md:\d+", "line.po lacks it, .*i18n: 'The model'"),
+        (r"_templates/page\.html:\d+", "sphinx.po lacks it, .*'Skip to content'"),
+        (r"^gallery/plot_2_slope\.py:9", "plot_2_slope.po lacks it, .*everywhere"),
+        (r"chapters/slope\.po:\d+", "fuzzy, .* 'How steep'"),
+        (r"index\.po:\d+", "no longer in the text, .*i18n: 'Once'"),
+        (r"index\.po:\d+", "no longer in the text, .*i18n: 'Twice'"),
+        (r"chapters/line\.po:\d+", "markup differs.*line.md::last"),
+        (r"chapters/line\.po:\d+", "formula differs, .*hat y"),
+        (r"gallery/plot_1_line\.po:\d+", "letter right after.*``x``"),
     ):
-        assert re.search(f"{place}: WARNING: {text}", output), (place, text, output)
+        assert re.search(f"{place}: WARNING: {text}", output, re.M), (
+            place,
+            text,
+            output,
+        )
+
+
+def test_broken_exercise_does_not_ask_to_remove_its_korean(book):
+    replace(book / CHAPTER, ":kind: number", ":kind: numbre")
+    output = build(book)
+    assert "give a :kind:" in output
+    assert "no longer in the text" not in output
+
+
+def test_links_inside_the_book_are_none_for_the_link_check(book):
+    assert build(book, "linkcheck") == ""
 
 
 def build_apart(book: Path, mount: str) -> str:

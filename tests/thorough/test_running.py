@@ -29,7 +29,7 @@ FIRST = "en/chapters/linear_model.html"
 def test_every_cell_prints_what_the_book_shows(page, address, path):
     open_page(page, f"{address}/{path}")
     cells = page.locator("div.cell:not(.tag_local)").all()
-    assert len(cells) > 3
+    assert cells
     for cell in cells:
         assert run(cell) == printed(cell), cell.locator(".cell_input").inner_text()
 

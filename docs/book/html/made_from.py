@@ -14,11 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 FORMAT = "--format=%h %cs %ct"  # name, date, seconds
+# What the site is made of; tests and guides are no part of it.
+FOLDERS = ("docs", "gallery", "lecture_code")
+SETTINGS = ("constraints.txt", "noxfile.py", "pyproject.toml")
 
 
 @dataclass(frozen=True)
 class Commit:
-    """The commit that is checked out, and whether anything is changed since."""
+    """The commit that is checked out, and whether the sources are changed since."""
 
     name: str
     date: str
@@ -42,7 +45,8 @@ def commit(root: Path = ROOT) -> Commit | None:
     if not (root / ".git").exists():
         return None
     found = git(root, "log", "-1", "--no-show-signature", "--abbrev=10", FORMAT)
-    changes = git(root, "status", "--porcelain", "--untracked-files")
+    sources = ("--untracked-files", "--", *FOLDERS, *SETTINGS)
+    changes = git(root, "status", "--porcelain", *sources)
     return Commit(*found.split(), bool(changes)) if found else None
 
 

@@ -1,21 +1,22 @@
 """Refuse a translation that is not complete and true to its source.
 
 Sphinx shows English where a message is missing or fuzzy, and says nothing. Here every
-message of a page is looked up while the page is read. What is missing, fuzzy, left over
-or differs in markup is a warning that names file, line and text; a warning fails the
-build.
+message of a page is looked up while the page is read. What is missing, empty, fuzzy,
+left over or differs in markup is a warning that names file, line and text; a warning
+fails the build. `update` writes the catalogues.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po
 from docutils import nodes
+from docutils.utils import Reporter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
@@ -88,7 +89,7 @@ def translations(app: Sphinx, docname: str) -> dict[str, str] | None:
     if app.config.language == "en":
         return None
     messages = read(path_of(app, docname))
-    return {message.id: message.string for message in messages if not message.fuzzy}
+    return {m.id: "" if m.fuzzy else m.string for m in messages}
 
 
 def markup(text: str) -> Counter:
@@ -118,22 +119,53 @@ def check(path: Path, wanted: dict[str, object], is_rest: bool) -> None:
     catalogue = read(path)
     for source, place in wanted.items():
         message = catalogue.get(source)
-        if message is None or not message.string:
-            logger.warning("not translated in %s: %r", path, source, location=place)
-        elif message.fuzzy:
-            logger.warning("fuzzy in %s: %r", path, source, location=place)
-        elif isinstance(place, nodes.math_block) and message.string != source:
+        if message is None:
+            words = "%s lacks it, run nox -s i18n: %r"
+            logger.warning(words, path.name, source, location=location(place, source))
+            continue
+        here = f"{path}:{message.lineno}"
+        for complaint in complaints(message, is_rest):
+            logger.warning("%s: %r", complaint, source, location=here)
+        if isinstance(place, nodes.math_block) and message.string != source:
             # Sphinx would put reST's sign for a literal block in its place.
-            logger.warning("formula differs in %s: %r", path, source, location=place)
-        else:
-            for fault in faults(source, message.string, is_rest):
-                logger.warning("%s, in %s: %r", fault, path, source, location=place)
-    present = {message.id: message.lineno for message in catalogue if message.id}
-    for source in [*(present.keys() - wanted.keys()), *catalogue.obsolete]:
-        line = present.get(source)
+            words = "formula differs, copy it: %r"
+            logger.warning(words, source, location=here)
+
+
+def complaints(message: Message, is_rest: bool) -> Iterator[str]:
+    """Say what is left to do for a message."""
+    if not message.string:
+        yield "not translated, fill in msgstr"
+    elif message.fuzzy:
+        yield "fuzzy, compare it with the English and remove the mark"
+    else:
+        yield from faults(message.id, message.string, is_rest)
+
+
+def refuse_left_over(path: Path, wanted: Iterable[str]) -> None:
+    """Refuse what a catalogue has beyond the messages that are wanted."""
+    catalogue = read(path)
+    lines = {m.id: m.lineno for m in (*catalogue, *catalogue.obsolete.values()) if m.id}
+    for source in lines.keys() - set(wanted):
+        here = f"{path}:{lines[source]}"
         logger.warning(
-            "no longer in the text, remove it: %r", source, location=f"{path}:{line}"
+            "no longer in the text, run nox -s i18n: %r", source, location=here
         )
+
+
+def location(place: object, source: str) -> object:
+    """Where a message stands: for a program not in its page but in its script."""
+    page = Path(getattr(place, "source", None) or "")
+    is_program = page.match("docs/gallery/plot_*.rst")
+    return in_script(page.parents[2], page.stem, source) if is_program else place
+
+
+def in_script(root: Path, program: str, source: str) -> str:
+    """Where a message stands in the script of a program."""
+    script = root / "gallery" / f"{program}.py"
+    lines = [line.strip("# ") for line in script.read_text("utf-8").splitlines()]
+    starts = [n for n, line in enumerate(lines, 1) if line and source.startswith(line)]
+    return f"{script}:{starts[0] if starts else 1}"
 
 
 class CheckTranslation(SphinxTransform):
@@ -153,26 +185,37 @@ class CheckTranslation(SphinxTransform):
         messages = extract_messages(self.document)
         wanted = {text: node for node, text in messages if id(node) not in no_text}
         is_rest = self.env.doc2path(self.env.docname).suffix == ".rst"
-        check(path_of(self.app, self.env.docname), wanted, is_rest)
+        path = path_of(self.app, self.env.docname)
+        check(path, wanted, is_rest)
+        errors = self.document.findall(nodes.system_message)
+        if all(error["level"] < Reporter.ERROR_LEVEL for error in errors):
+            refuse_left_over(path, wanted)  # else its text is missing for the error
 
 
-def check_interface(app: Sphinx) -> None:
-    """Check the words of our extensions and templates."""
-    if app.config.language == "en":
-        return
+def interface(docs: Path) -> dict[str, str]:
+    """Words of our extensions and templates, each with its place."""
     wanted = {}
     for folder, pattern, method in (
         ("book", "**.py", "python"),
         ("_templates", "**.html", "jinja2"),
     ):
         found = extract_from_dir(
-            Path(app.srcdir, folder),
+            docs / folder,
             method_map=[(pattern, method)],
             directory_filter=lambda folder: True,
         )
         for file, line, message, _comments, _context in found:
-            wanted[message] = f"{app.srcdir}/{folder}/{file}:{line}"
-    check(path_of(app, "sphinx"), wanted, is_rest=False)
+            wanted.setdefault(message, f"{docs}/{folder}/{file}:{line}")
+    return wanted
+
+
+def check_interface(app: Sphinx) -> None:
+    """Check the words of our extensions and templates."""
+    if app.config.language == "en":
+        return
+    path, wanted = path_of(app, "sphinx"), interface(Path(app.srcdir))
+    check(path, wanted, is_rest=False)
+    refuse_left_over(path, wanted)
 
 
 def setup(app: Sphinx) -> None:

@@ -24,15 +24,16 @@ what to say to each, and the solution::
   of this lesson and those before it; the numbers are computed, never typed.
 - ``choice``: the first paragraph of each `wrong` and of the `solution` is an option,
   what follows is said when it is chosen. The options appear in the order of the source.
-- ``code``: a `starter` holds what the reader begins with, and the first code block of
-  each `wrong` and of the `solution` is an answer; it is run after the starter, so it
-  needs only what it changes. The option ``probes`` lists expressions, a line each (so
-  the options stand in a block between ``---``). An answer is right if all of them have
-  the value that the solution gives, and a typical mistake if they have the values that
-  a `wrong` gives (see check_answer.py).
+- ``code``: a `starter` holds what the reader begins with, a function with ``...`` where
+  the answer goes, and the first code block of each `wrong` and of the `solution` is an
+  answer; it is run after the starter, so it needs only what it changes. The option
+  ``probes`` lists expressions, a line each (so the options stand in a block between
+  ``---``). An answer is right if all of them have the value that the solution gives,
+  and a typical mistake if they have the values that a `wrong` gives (see
+  check_answer.py).
 
 ``{exercise-file}`` says how many are solved and offers the exercises of the chapter as
-one file that checks itself (see exercise_files.py).
+one file that checks itself (see files.py).
 """
 
 import json
@@ -44,6 +45,7 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from docs.book.lessons import lesson_namespace, this_lesson
+from docs.book.practice.source import lack_of_code
 
 KINDS = ("choice", "number", "code")
 
@@ -118,9 +120,13 @@ class Exercise(SphinxDirective):
         answers = [part for part in parts if isinstance(part, answer)]
         if not kind or [a["kind"] for a in answers].count("solution") != 1:
             raise self.error("exercise: give a :kind:, and one solution")
+        if len(answers) < 2:
+            raise self.error("exercise: give a typical wrong answer")
         starters = [part.astext() for part in parts if is_starter(part)]
         if kind == "code" and not (starters and "probes" in self.options):
             raise self.error("exercise: code needs :probes: and a starter")
+        if kind == "code" and "\n    ..." not in starters[0]:
+            raise self.error("exercise: begin with a function that holds a line of ...")
         hints = [part for part in parts if "hint" in part.get("classes", ())]
         for number, hint in enumerate(hints, 1):
             if len(hints) > 1:
@@ -134,6 +140,10 @@ class Exercise(SphinxDirective):
         if starters:
             node["data"]["starter"] = starters[0]
         node["data"] |= data
+        for code in [data["right"], *data["wrong"]] if kind == "code" else []:
+            if what := lack_of_code(f"{starters[0]}\n{code}"):
+                words = f"exercise: the page cannot run {what}"
+                raise self.error(f"{words}: ask for a number or a choice")
         node += statement
         if options:
             node += nodes.bullet_list("", *options, classes=["options"])

@@ -65,7 +65,15 @@ def execute_program(
         return {"outputs": list(compress(outputs, is_code)), "plots": svgs}
 
     code = [block.content for block in compress(blocks, is_code)]
-    result = once(executions, Path(script["src_file"]).stem, code, run)
+    program = Path(script["src_file"])
+    try:
+        result = once(executions, program.stem, code, run)
+    except ExtensionError as error:
+        raise ExtensionError(f"gallery/{program.name} stopped: {error}") from error
+    if not result["plots"]:
+        raise ExtensionError(
+            f"gallery/{program.name} drew no figure: draw one, for the lesson's card"
+        )
     for svg in result["plots"]:
         write(Path(next(paths)).with_suffix(".svg"), svg)
     script |= {"example_globals": {}, "memory_delta": 0.0, "passing": True}
@@ -74,7 +82,7 @@ def execute_program(
 
 
 def once(executions: Executions, name: str, code: list[str], run) -> dict:
-    """Result of a run; an error becomes one that Sphinx reports."""
+    """Result of a run; its error is one that the build reports."""
     try:
         return executions.once(name, code, run)
     except ExecutionError as error:

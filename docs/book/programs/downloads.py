@@ -14,15 +14,17 @@ from docutils import nodes
 from docutils.utils import column_width
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.locale import _
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_gallery.notebook import jupyter_notebook
 from sphinx_gallery.py_source_parser import Block, split_code_and_text_blocks
 
 from docs.book.archives import member
-from docs.book.korean.catalogues import translations
+from docs.book.korean.catalogues import in_script, translations
 from docs.book.lessons import discover, write
+
+logger = logging.getLogger(__name__)
 
 WIDTH = 88
 
@@ -74,11 +76,13 @@ def translate(text: str, messages: dict[str, str] | None, script: Path) -> str:
 
 def lookup(message: str, messages: dict[str, str], script: Path) -> str:
     """Find a translation; a script is prose for people, so no markup escapes in it."""
-    if not messages.get(message):
-        raise ExtensionError(
-            f"{script.name}: not in the catalogue of its page: {message!r}"
+    if message not in messages:
+        here = in_script(script.parents[3], script.stem, message)
+        words = (
+            "%s.po lacks it, run nox -s i18n: %r"  # as the check of the page says it
         )
-    return messages[message].replace("\\ ", "")
+        logger.warning(words, script.stem, message, location=here)
+    return (messages.get(message) or message).replace("\\ ", "")
 
 
 def wrap(text: str) -> str:

@@ -120,6 +120,8 @@ def run_afresh(run: Callable[[], dict], modules: set[str], limit: int = 0):
             if name.split(".")[1] not in modules:
                 return f"import {name} in a statement of its own"
         return result
+    except ExecutionError as error:
+        return str(error)
     except Exception as error:
         return "".join(format_exception_only(error))
 
