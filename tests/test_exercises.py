@@ -118,7 +118,7 @@ def cases() -> list:
     return [
         pytest.param(*param.values, answer, said, id=f"{param.id}-{i}-{said[:24]}")
         for param in exercises()
-        for i, (answer, said) in enumerate(PLAUSIBLE[param.values[0]["name"]])
+        for i, (answer, said) in enumerate(PLAUSIBLE.get(param.values[0]["name"], []))
     ]
 
 
@@ -144,7 +144,7 @@ def in_page(tmp_path_factory) -> dict:
     asked = [
         [json.dumps(param.values[0]), answer]
         for param in exercises("code")
-        for answer, _ in PLAUSIBLE[param.values[0]["name"]]
+        for answer, _ in PLAUSIBLE.get(param.values[0]["name"], [])
     ]
     code = f"""
 from check_answer import check_page
@@ -164,7 +164,9 @@ def test_plausible_answer_is_judged_so_in_the_page(in_page, exercise, answer, sa
     expect_said(exercise, in_page[answer], said)
 
 
-@pytest.mark.parametrize("exercise", exercises())
+@pytest.mark.parametrize(
+    "exercise", [each for each in exercises() if each.values[0]["name"] in PLAUSIBLE]
+)
 def test_plausible_answers_have_right_ones_in_other_words(exercise):
     given = PLAUSIBLE[exercise["name"]]
     right = [answer for answer, said in given if said == "Right."]
