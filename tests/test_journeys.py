@@ -33,7 +33,11 @@ def test_cell_runs_and_keeps_changed_code_until_reset(page, base):
     assert run(cell) == "changed 0.30000000000000004\n"
     page.reload()
     assert cell.locator("textarea").input_value() == "print('changed', 0.1 + 0.2)"
-    cell.locator(".run-bar button").nth(2).click()
+    reset = cell.locator(".run-bar button").nth(2)
+    reset.click()  # the book's code, to be edited; once more, and the editor closes
+    book = cell.locator(".cell_input pre").text_content()
+    assert cell.locator("textarea").input_value() == book.rstrip()
+    reset.click()
     assert cell.locator("textarea").count() == 0
     assert cell.locator(".cell_output").is_visible()
     assert kept(page) == {}
@@ -44,7 +48,7 @@ def test_error_in_a_cell_is_said_with_its_line(page, base, language):
     cell = page.locator("div.cell").first
     replace_code(cell, "a = 1\nprint(b)")
     run(cell)
-    assert {"en": "Line 2", "ko": "2번째 줄"}[language] in status(cell)
+    assert {"en": "line 2", "ko": "2번째 줄"}[language] in status(cell)
     assert "NameError" in status(cell)
 
 
@@ -117,7 +121,16 @@ def test_chosen_colours_stay(page, base):
     open_page(page, f"{base}/chapters/autograd.html")
     assert page.evaluate(ground) == dark
     assert kept(page) == {"theme": "dark"}
-    page.problems.remove("Changed to dark mode.")  # the theme says so
+
+
+def test_contents_mark_the_section_that_is_read(page, base):
+    open_page(page, f"{base}/chapters/linear_model.html", 1440)
+    for heading in page.locator("article h2").all()[2:4]:
+        heading.evaluate("e => e.scrollIntoView()")
+        section = heading.evaluate("e => e.parentElement.id")
+        expect(page.locator(".toc-tree .scroll-current > a")).to_have_attribute(
+            "href", f"#{section}"
+        )
 
 
 @pytest.mark.parametrize("width", [1280, 1024, PHONE])

@@ -84,7 +84,7 @@ learning rates: 2 | mini-batch: 2 | minibatch: 2 | stochastic gradient descent: 
 vector: 3 | bias: 3 | partial derivative: 3 | two weights: 3 | scalar: 5 | array: 5
 topological order: 4 | back-propagation: 4 | backprop: 4 | chain rule: 4 | SGD: 2
 retain_graph: 5 | pytorch: 5 | autograd: 5 | tensors: 5 | what is a gradient?: 2
-sets instead of lists: o | take it with you: i | the derivatives of a quokka: 2
+sets instead of lists: o | the derivatives of a quokka: 2
 """,
 }
 # The same query as keyboards, files and other programs write it.

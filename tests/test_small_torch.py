@@ -708,8 +708,12 @@ SOURCES = {program: source_of(program) for program in PROGRAMS}
 
 @pytest.fixture(scope="module")
 def theirs():
-    """What each program of the table does with PyTorch."""
-    return {program: outcome(source) for program, source in SOURCES.items()}
+    """What each program of the table does with PyTorch, in a state of its own."""
+    outcomes = {}
+    for program, source in SOURCES.items():
+        with torch.enable_grad():  # and as it was afterwards
+            outcomes[program] = outcome(source)
+    return outcomes
 
 
 @pytest.fixture(scope="module")

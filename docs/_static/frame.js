@@ -1,10 +1,10 @@
-/* What the frame of a page does beyond furo.js. Loaded at the top of the body: the page
-   shows in the reader's colours from the first moment. */
+/* What the frame of a page does. Loaded at the top of the body: the page shows in the
+   reader's colours from the first moment. */
 "use strict";
 
 {
-  /* Where a browser keeps nothing, the page remembers for itself until it is left: furo and
-     Sphinx's search take it for granted that something is kept. */
+  /* Where a browser stores nothing, the page has a store of its own until it is left:
+     Sphinx's search takes one for granted. */
   try {
     localStorage.setItem("kept", "");
     localStorage.removeItem("kept");
@@ -17,7 +17,18 @@
     };
     Reflect.defineProperty(window, "localStorage", { value });
   }
+  document.documentElement.classList.remove("no-js");
   document.body.dataset.theme = localStorage.getItem("theme") ?? "auto";
+
+  /* From the colours of the system to the other ones, then to the same, then back. */
+  function changeTheme({ target }) {
+    if (!target.closest(".theme-toggle")) return;
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const themes = isDark ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const next = (themes.indexOf(document.body.dataset.theme) + 1) % themes.length;
+    document.body.dataset.theme = themes[next];
+    localStorage.setItem("theme", themes[next]);
+  }
 
   /* On phones navigation and contents are popovers. Browsers open and close them by their
      buttons, by Esc and by a click elsewhere. Here they also close when their work is done:
@@ -65,9 +76,25 @@
   function keepSection({ target }) {
     const link = target.closest("a.language-switch");
     if (!link) return;
+    link.hash = readSection();
+  }
+
+  /* The section at the top third of the window, by its id. */
+  function readSection() {
     const isAbove = (section) => section.getBoundingClientRect().top < innerHeight / 3;
     const sections = [...document.querySelectorAll("article section section[id]")];
-    link.hash = sections.findLast(isAbove)?.id ?? "";
+    return sections.findLast(isAbove)?.id ?? "";
+  }
+
+  /* The contents beside the text mark the section that is read, and keep it in view. */
+  function markSection() {
+    const hash = `#${readSection()}`;
+    const box = document.querySelector(".toc-scroll");
+    for (const link of box?.querySelectorAll(".toc-tree a") ?? []) {
+      const isRead = link.getAttribute("href") === hash;
+      link.parentElement.classList.toggle("scroll-current", isRead);
+      if (isRead) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+    }
   }
 
   /* What exercise.js keeps under this name, for both languages. */
@@ -141,9 +168,12 @@
   }
 
   document.addEventListener("click", keepSection);
+  document.addEventListener("click", changeTheme);
+  addEventListener("scroll", () => requestAnimationFrame(markSection), { passive: true });
   for (const event of ["storage", "solved"]) addEventListener(event, showProgress);
   document.addEventListener("DOMContentLoaded", () => {
     showProgress();
+    markSection();
     colourNames();
     document.querySelectorAll("[popover]").forEach(closeWhenDone);
     const boxes = document.querySelectorAll("article pre, .table-wrapper, div.math");
