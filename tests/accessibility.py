@@ -38,8 +38,7 @@ LOW = """() => [...document.querySelectorAll("summary, button")]
 FOCUS = """() => {
     const at = document.activeElement;
     if (at === document.body) return null;
-    const shown = at.matches(".toctree-checkbox") ? at.nextElementSibling : at;
-    const style = getComputedStyle(shown);
+    const style = getComputedStyle(at);
     const rects = [...at.getClientRects()];
     return {
         id: [...document.querySelectorAll("*")].indexOf(at),

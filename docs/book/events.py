@@ -79,6 +79,7 @@ EVENTS = (
     ("html-page-context", FIRST, head.add_to_context),
     ("html-page-context", FIRST, made_from.add_sentence),
     ("html-page-context", FIRST, figures.add_scripts),
+    ("html-page-context", FIRST, front.add_style),
     ("html-page-context", FIRST, cells.add_scripts),
     ("html-page-context", FIRST, formulas.add_style),
     ("html-page-context", FIRST, files.write_file),

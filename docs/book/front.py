@@ -85,6 +85,13 @@ def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(opening(page, place["docname"]).deepcopy())
 
 
+def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Load the style of the cards on the pages that have them."""
+    lists = doctree.findall(nodes.bullet_list) if doctree else ()
+    if any("lesson-cards" in cards["classes"] for cards in lists):
+        app.add_css_file("front.css")
+
+
 def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.add_directive("hero", Hero)

@@ -118,15 +118,6 @@ def test_link_in_the_contents_closes_them(page, address, language):
 
 
 @each_language
-def test_keyboard_opens_a_branch_of_the_navigation(page, address, language):
-    open_page(page, f"{address}/{language}/index.html")
-    branch = page.locator(".toctree-l2").first
-    assert not branch.is_visible()
-    page.locator(".toctree-checkbox").first.press("Space")
-    assert branch.is_visible()
-
-
-@each_language
 def test_only_boxes_that_scroll_are_stops(page, address, language):
     open_page(page, f"{address}/{language}/chapters/linear_model.html", PHONE)
     boxes = page.locator("article pre").evaluate_all(

@@ -59,7 +59,6 @@
       this.controls = {};
       this.build();
       this.append(this.live);
-      this.classList.add("is-live");
       this.draw();
       if (Object.keys(this.stateInAddress()).length) {
         addEventListener("load", () => this.scrollIntoView({ behavior: "instant" }));

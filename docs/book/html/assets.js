@@ -1,5 +1,5 @@
 /* Join style sheets or scripts that pages load together into one small file. Of the style
-   sheets of packages only the rules, fonts and variables that this book uses are kept. */
+   sheets of packages only the rules and variables that this book uses are kept. */
 (async () => {
   const fs = require("node:fs");
   const { packages, joined, ours } = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -13,10 +13,9 @@
   const raw = (file) => text[file].replace(/var\( *(--[\w-]+) *\)/g, "var($1)");
   const purged = await new PurgeCSS().purge({
     css: theirs.map((file) => ({ name: file, raw: raw(file) })),
-    content: ["../**/*.html", "**/*.js"],
-    skippedContentGlobs: ["**/micropython*"], // a worker's: it sees no page
+    // What scripts name of packages: frame.js marks the contents, searchtools.js lists results.
+    content: ["../**/*.html", "**/frame.js", "**/searchtools.js"],
     dynamicAttributes: ["data-theme"], // frame.js sets it
-    fontFace: true,
     variables: true,
     safelist: {
       standard: [":target"],
