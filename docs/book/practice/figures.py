@@ -100,7 +100,7 @@ class LinkToFigures(SphinxTransform):
 
 
 def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Load the code of the figures on the pages that have them."""
+    """Load code and style of the figures on the pages that have them."""
     names = (
         {node["element"] for node in doctree.findall(interactive)} if doctree else ()
     )
@@ -108,7 +108,7 @@ def add_scripts(app: Sphinx, pagename, templatename, context, doctree) -> None:
         app.add_js_file("book.js", loading_method="defer")  # what the others build on
         for name in ("figure", *sorted(names)):
             app.add_js_file(f"figures/{name}.js", loading_method="defer")
-        app.add_css_file("figures/figures.css")
+            app.add_css_file(f"figures/{name}.css")
 
 
 def setup(app: Sphinx) -> None:
