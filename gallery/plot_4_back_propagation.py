@@ -2,8 +2,9 @@
 Back propagation: through the graph and back
 ============================================
 
-Write a small engine: numbers that note how they were computed. Print the graph of
-``(x * w - y) ** 2`` forward and backward, and check that its gradient is the slope.
+Write a small engine: numbers that note how they were computed, and a way back through
+them. Print the graph of ``(x * w - y) ** 2`` forward and backward, and draw lines with
+its gradients as slopes: they touch the loss.
 """
 
 import matplotlib.pyplot as plt
@@ -47,9 +48,9 @@ class Value:
 
 
 def walk(node, nodes):
-    for parent in node.parents:
-        walk(parent, nodes)
     if node not in nodes:
+        for parent in node.parents:
+            walk(parent, nodes)
         nodes.append(node)
     return nodes
 

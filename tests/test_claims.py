@@ -256,10 +256,10 @@ def test_bend_is_found_at_one_rate_and_missed_in_a_local_minimum_at_another():
     def predict(w1, b1, w2, b2, x):
         return (w1 * x + b1).relu() + (w2 * x + b2).relu()
 
-    def train(rate: float, epochs: int) -> list[float]:
+    def train(rate: float, epochs: int, samples=data) -> list[float]:
         weights = [Value(start) for start in (0.5, -0.5, -0.5, 1.0)]
         for _ in range(epochs):
-            for x, y in data:
+            for x, y in samples:
                 ((predict(*weights, Value(x)) - y) ** 2).backward()
                 for weight in weights:
                     weight.data -= rate * weight.grad
@@ -274,9 +274,19 @@ def test_bend_is_found_at_one_rate_and_missed_in_a_local_minimum_at_another():
     stuck = train(0.1, 300)
     assert all(stuck[0] * x + stuck[1] < 0 for x, _ in data)
     assert train(0.1, 1000)[:2] == stuck[:2]
+    assert train(0.1, 1, data[:3])[:2] == stuck[:2] != train(0.1, 1, data[:2])[:2]
     assert mse_of(stuck) == pytest.approx(1)
     nearby = np.random.default_rng(0).uniform(-0.01, 0.01, (500, 4))
     assert min(mse_of(stuck + step) for step in nearby) > mse_of(stuck) - 1e-9
+
+
+def test_gradient_of_a_number_used_three_times_is_the_sum_over_three_edges():
+    from lecture_code.back_propagation import Value
+
+    a = Value(3.0)
+    b = a * a
+    (b + a).backward()
+    assert [a.grad, *b.local_gradients] == [3 + 3 + 1, 3, 3]
 
 
 def test_engine_of_the_page_adds_wrong_numbers_at_a_second_pass():
