@@ -111,7 +111,9 @@ def test_formulas_are_drawn(site, path):
     html = pages.html(path)
     assert html.select(".katex-error") == []
     styles = html.select("link[rel=stylesheet]")
-    texts = [(site / path).parent.joinpath(s["href"]).read_text("utf-8") for s in styles]
+    texts = [
+        (site / path).parent.joinpath(s["href"]).read_text("utf-8") for s in styles
+    ]
     has_fonts = any(re.search("@font-face{[^}]*KaTeX_Main", text) for text in texts)
     assert bool(html.select(".katex")) == has_fonts
 

@@ -29,7 +29,11 @@
   async function files() {
     const response = await fetch(address("files"));
     if (!response.ok) throw new Error(`files.json: ${response.status} ${response.statusText}`);
-    return response.json();
+    const found = await response.json();
+    for (const [key, text] of Object.entries(JSON.parse(found["errors.json"]).ends)) {
+      if (!word(key)) make("i", { "data-word": key }, template.content, text);
+    }
+    return found;
   }
 
   /* Why Python did not start: of a script that is sent as plain text browsers only say that

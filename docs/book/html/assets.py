@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 
 from docs.book.html import node
 
-# Files that pages do without, by how their names begin. How cells and programs
-# look stands in site.css, what the frame does in frame.js; only the search page searches.
+# Files that pages do without, by how their names begin. How cells and programs look
+# stands in site.css, what the frame does in frame.js; only the search page searches.
 UNUSED = ("mystnb", "sg_", "sg-", "furo-extensions", "furo.js")
 FOR_SEARCH = ("documentation_options", "doctools", "sphinx_highlight", "translations")
 

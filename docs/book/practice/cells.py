@@ -38,12 +38,12 @@ def files() -> dict[str, str]:
     }
     for name in ("as_python.py", "check_answer.py", "in_place.py", "torch.py"):
         found[name] = without_docstrings(RUN / name)
-    told = {"names": names(), "words": words()}
+    told = {"names": names(), "words": words(), "ends": ends()}
     return found | {"errors.json": json.dumps(told, ensure_ascii=False, default=str)}
 
 
 def without_docstrings(path: Path) -> str:
-    """Read a module without its docstrings, two fifths of it: its lines stay in place."""
+    """Read a module without its docstrings; all lines stay in their places."""
     code = path.read_text("utf-8")
     lines = code.splitlines()
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -111,6 +111,21 @@ def words() -> dict[str, str]:
         "RuntimeError": _("Python had to give up."),
         "MemoryError": _("There is no memory left."),
         "SystemExit": _("The program ended itself."),
+    }
+
+
+def ends() -> dict[str, str]:
+    """What the page says after a run; words that it needs before stand in the page."""
+    return {
+        "too_long": _("Stopped: there is more output than a page can show."),
+        "differs": _("{probe} gives {got}; it should give {expected}."),
+        "gives_none": _("{probe} gives None. Does the function return its result?"),
+        "fails": _("{probe} stops with an error: {error}"),
+        "broken": _("The code stops with an error: {error}"),
+        "not_checked": _(
+            "The page cannot check this answer; the file with the "
+            "exercises can. {error}"
+        ),
     }
 
 
