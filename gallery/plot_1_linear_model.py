@@ -56,7 +56,8 @@ print("least MSE:", least, "at w=", best)
 # %%
 # The plot
 # --------
-# The points lie on a parabola. The weight that made the data is at its bottom.
+# The points lie on a parabola. Every target is twice its input, so the weight 2 is at
+# its bottom.
 
 fig, ax = plt.subplots()
 ax.plot(w_list, mse_list, marker=".", color="tab:purple")

@@ -39,12 +39,12 @@ def check_training(learning_rate, epochs):
         )
 
 
-def check_loss(l, epoch, mse_at_start):
+def check_loss(l, epoch, mse_at_start, name="a sample's loss"):
     """Stop a run in which a loss is not finite, or far above the MSE at its start."""
     # The 1 lets a run that starts at a perfect fit round its numbers.
     if not l <= min(1e6 * (mse_at_start + 1.0), LARGEST):
         raise DivergenceError(
-            f"the run diverges: in epoch {epoch} a loss is {l:g}, and the MSE before "
+            f"the run diverges: in epoch {epoch} {name} is {l:g}, and the MSE before "
             f"training was {mse_at_start:g}. Give a smaller learning_rate, or smaller, "
             "finite numbers as data."
         )

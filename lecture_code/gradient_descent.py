@@ -89,6 +89,6 @@ def train_full_batch(x_data, y_data, w=1.0, learning_rate=0.01, epochs=100):
     w_list = []
     for epoch in range(epochs):
         w = w - learning_rate * mean_gradient(x_data, y_data, w)
-        check_loss(mse(x_data, y_data, w), epoch, mse_at_start)
+        check_loss(mse(x_data, y_data, w), epoch, mse_at_start, "the MSE")
         w_list.append(w)
     return w_list

@@ -79,6 +79,24 @@ def test_closed_form_is_the_best_weight():
     assert round(mse(x_data, noisy, xy / xx), 4) == 0.0140
     of_list = min(w_list, key=lambda w: mse(x_data, noisy, w))
     assert (of_list, round(mse(x_data, noisy, of_list), 4)) == (2.0, 0.02)
+    assert 20 * 0.1 == 2.0
+
+
+def test_full_batch_stands_still_at_the_best_weight_and_a_sample_need_not():
+    noisy = [2.1, 3.9, 6.2]
+    best = np.dot(x_data, noisy) / np.dot(x_data, x_data)
+    slopes = [gradient(x, y, best) for x, y in zip(x_data, noisy, strict=True)]
+    assert np.mean(slopes) == pytest.approx(0, abs=1e-9)
+    assert min(map(abs, slopes)) > 0.1
+
+
+def test_a_nudge_to_both_sides_is_better_and_exact_for_a_parabola():
+    def loss_at(w: float) -> float:
+        return loss(2.0, 4.0, w)
+
+    assert (loss_at(1.001) - loss_at(1.0)) / 0.001 == pytest.approx(-7.996)
+    both = gradient_descent.finite_difference(loss_at, at=1.0, h=0.001)
+    assert both == pytest.approx(-8, abs=1e-9)
 
 
 def test_printed_loss_is_27_14_of_the_mse_in_every_epoch():
@@ -92,6 +110,7 @@ def test_epoch_factor_and_epochs_needed():
     factor = (2 - weights[5]) / (2 - weights[4])
     assert factor == pytest.approx(0.98 * 0.92 * 0.82)
     assert epochs_needed(weights) == 46
+    assert (0.98 * 0.92 * 0.82) ** 46 < 1e-6 < (0.98 * 0.92 * 0.82) ** 45
     assert epochs_needed(full_batch(0.01, 200)) == 142
 
 
@@ -103,12 +122,14 @@ def test_rate_above_which_training_diverges(descend, limit):
     assert below < 1 < above
 
 
-def test_larger_rate_is_faster_up_to_3_28_for_full_batch():
+def test_larger_rate_is_faster_up_to_3_28_for_full_batch_and_then_slower():
     rates = (0.01, 0.05, 0.1, 3 / 28)
     needed = [epochs_needed(full_batch(rate, 200)) for rate in rates]
     assert needed == sorted(needed, reverse=True)
     assert needed[-1] == 1
-    assert epochs_needed(full_batch(0.2, 200)) > needed[1]
+    rates = np.linspace(3 / 28, 3 / 14, 20, endpoint=False)
+    needed = [epochs_needed(full_batch(rate, 300)) for rate in rates]
+    assert needed == sorted(needed)
 
 
 def test_updates_per_sample_have_no_such_rule():
@@ -132,7 +153,7 @@ def test_without_the_factor_2_a_small_rate_is_slower_and_a_large_one_faster():
 def test_what_is_to_be_predicted_before_the_figure_is_looked_at():
     tenth = full_batch(0.22, 10)[-1]
     assert tenth < 1  # on the same side of 2 as the start, and further away
-    assert epochs_needed(per_sample(0.01, 100, w=5.0)) < 3 * 46
+    assert epochs_needed(per_sample(0.01, 100, w=5.0)) == 50
     steps = [abs(w - 2) for w in full_batch(0.21, 100)]
     assert steps == sorted(steps, reverse=True)
     assert abs(per_sample(0.21, 100)[-1] - 2) > 1
