@@ -110,5 +110,6 @@ for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
 plt.show()
 
 # %%
-# What to notice: the path drops into a long valley at once and then creeps along its
-# bottom. The number that the program prints says little about the model.
+# What to notice: the path drops into a long valley, jumps to and fro for a few epochs
+# and then creeps along its bottom. The number that the program prints says little about
+# the model.

@@ -183,25 +183,53 @@ def test_error_of_the_last_sample_changes_sign(b, crossing):
     assert errors[crossing - 5] > 0 > errors[crossing + 5]
 
 
-def test_printed_loss_rises_while_the_mse_falls():
+def mse_at(weights: tuple[float, float], b: float) -> float:
+    """MSE of the model with two weights."""
+    return two_weights.mse(x_data, y_data, *weights, b)
+
+
+def test_path_jumps_for_a_few_epochs_and_then_creeps():
+    for b in (10.0, 3.0):
+        mses = [mse_at(weights, b) for weights in two_weight_path(b, 200)]
+        jumps = [epoch for epoch in range(1, 200) if mses[epoch] > mses[epoch - 1]]
+        assert 0 < len(jumps) < 5
+        assert max(jumps) < 10
+
+
+def test_printed_loss_rises_while_the_mse_falls_and_then_rises_a_hair():
     path = two_weight_path(10.0, 1000)
-    at_100, at_1000 = path[99], path[999]
-    printed = [two_weights.loss(3.0, 6.0, *w, 10.0) for w in (at_100, at_1000)]
-    mses = [two_weights.mse(x_data, y_data, *w, 10.0) for w in (at_100, at_1000)]
-    assert round(printed[1] / printed[0]) == 126
-    assert [round(m, 2) for m in mses] == [2.92, 2.13]
-    other = two_weights.mse(x_data, y_data, *two_weight_path(3.0, 1000)[-1], 3.0)
-    assert round(mses[1] / other, 1) == 11.1
+    printed = [two_weights.loss(3.0, 6.0, *weights, 10.0) for weights in path]
+    mses = [mse_at(weights, 10.0) for weights in path]
+    assert round(printed[999] / printed[99]) == 126
+    assert [round(mses[i - 1], 2) for i in (100, 226, 1000)] == [2.92, 2.12, 2.13]
+    assert min(mses) == mses[225]
+    other = two_weight_path(3.0, 1000)
+    assert round(mses[999] / mse_at(other[999], 3.0), 1) == 11.1
+    assert 800 < two_weights.loss(3.0, 6.0, *other[104], 3.0) / printed[104] < 900
 
 
 def test_smaller_rate_ends_nearer_to_the_floor():
-    def mse_of(weights):
-        return two_weights.mse(x_data, y_data, *weights, 10.0)
+    ends = []
+    for rate, epochs in (0.01, 1000), (0.005, 10_000), (0.001, 20_000):
+        path = two_weight_path(10.0, 2 * epochs, rate)
+        ends.append(mse_at(path[-1], 10.0))
+        assert mse_at(path[epochs - 1], 10.0) == pytest.approx(ends[-1], abs=1e-5)
+    assert [round(end, 3) for end in ends] == [2.131, 1.834, 1.757]
+    assert two_weights.least_mse(10.0) < ends[-1]
 
-    path = two_weight_path(10.0, 5000)
-    assert mse_of(path[999]) == pytest.approx(mse_of(path[4999]), abs=1e-5)
-    smaller = mse_of(two_weight_path(10.0, 50_000, rate=0.001)[-1])
-    assert two_weights.least_mse(10.0) < smaller < mse_of(path[4999]) - 0.3
+
+def test_whether_moving_one_weight_first_ends_lower_is_chance():
+    def end(first: str) -> float:
+        w = {"w1": 1.0, "w2": 1.0}
+        slopes = {"w1": two_weights.gradient_w1, "w2": two_weights.gradient_w2}
+        for _ in range(5000):
+            for x, y in SAMPLES:
+                for name in sorted(w, key=lambda name: name != first):
+                    w[name] -= 0.01 * slopes[name](x, y, w["w1"], w["w2"], 10.0)
+        return mse_at((w["w1"], w["w2"]), 10.0)
+
+    both = mse_at(two_weight_path(10.0, 5000)[-1], 10.0)
+    assert end("w1") < both < end("w2")
 
 
 def test_model_with_the_larger_printed_loss_is_the_better_one():
