@@ -12,8 +12,7 @@ os.environ["PYTHONPATH"] = str(ROOT)
 for name in ("traitlets", "ipykernel"):
     logging.getLogger(name).setLevel("WARNING")  # no line for each notebook
 
-project = "PyTorch Basics (1)"
-html_title = project
+project = "PyTorch Basics (1)"  # in Korean: set_title in docs/book/html/head.py
 language = "en"  # docs/book/build.py builds Korean with -D language=ko
 
 extensions = ["numpydoc", "myst_nb", "docs.book"]  # the last is ours: docs/book

@@ -28,8 +28,8 @@ def loss(x, y, w):
 # --------
 # The gradients are those of the formula, now as tensors. The loss in the last line of
 # an epoch is the last sample's *before* its update: this program computes it first and
-# moves the weight afterwards. Beside it, ``v`` takes the same path in Python's own
-# numbers.
+# moves the weight afterwards. Beside it, ``v`` is trained in Python's own numbers,
+# which have about sixteen digits.
 
 print("predict (before training)", 4, forward(4, w).detach()[0])
 
@@ -67,5 +67,5 @@ ax.set(title="|w - v|", xlabel="epoch", ylabel="|w - v|")
 plt.show()
 
 # %%
-# What to notice: both take the same path. They part around the eighth digit, because
-# float32 rounds sooner.
+# What to notice: the two weights agree up to about the eighth digit, where float32
+# rounds.

@@ -19,7 +19,7 @@ SAME = (
 )
 # Names, and English words that stand in brackets or as words of the glossary.
 ALLOWED_IN_KOREAN = re.compile(
-    r"PyTorch Basics \(1\)|PyTorch Zero To All|Sung Kim"
+    r"PyTorch Zero To All|Sung Kim"
     r"|(torch, )?NumPy, Matplotlib(, PyTorch)?"
     r"|Andrej Karpathy|Jupyter|CC BY 4\.0|MIT|English"
     r"|\([^()]*\)|“[^”가-힣]*”|(영어|다른 말): [^.]*\."
@@ -68,13 +68,30 @@ def test_english_page_says_nothing_in_korean(site, path):
 
 @pytest.mark.parametrize("path", pages.in_language("ko"))
 def test_korean_title_bar_and_headings_are_korean(site, path):
-    names = ("PyTorch Basics (1)", "API", "")
+    names = ("API", "")
     html = without_marks(path)
     for element in html.select("code, .headerlink"):
         element.decompose()
     for heading in html.select("h1, h2, h3"):
         text = heading.get_text(strip=True)
         assert HANGUL.search(text) or text in names, text
+
+
+TITLES = {"en": "PyTorch Basics (1)", "ko": "파이토치 기초 (1)"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_book_has_its_title_in_every_window_and_header(site, language):
+    for path in pages.in_language(language):
+        html = pages.html(path)
+        assert html.title.get_text().endswith(TITLES[language]), path
+        assert {e.get_text() for e in html.select(".brand")} == {TITLES[language]}, path
+
+
+def test_root_page_names_the_book_in_both_languages(site):
+    heading = pages.html("index.html").h1
+    assert heading.get_text(" ") == " ".join(TITLES.values())
+    assert heading.select_one("[lang=ko]").get_text() == TITLES["ko"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -43,6 +43,7 @@ ROOMS = (
     offer,
 )
 EVENTS = (
+    ("config-inited", FIRST, head.set_title),
     ("config-inited", FIRST, head.set_base),
     ("config-inited", LAST, caches.prepare),
     ("builder-inited", FIRST, epub.describe),

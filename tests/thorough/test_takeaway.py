@@ -120,7 +120,8 @@ def test_it_is_tagged_and_names_its_language(pdf, language):
     assert root["/MarkInfo"]["/Marked"]
     assert root["/StructTreeRoot"]["/K"]
     assert root["/Lang"] == language
-    assert pdf.metadata.title == "PyTorch Basics (1)"
+    titles = {"en": "PyTorch Basics (1)", "ko": "파이토치 기초 (1)"}
+    assert pdf.metadata.title == titles[language]
 
 
 def test_outline_lists_the_pages_in_reading_order(pdf, language):

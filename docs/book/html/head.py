@@ -9,11 +9,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.locale import _
 
 from docs.book.lessons import opening
 
 LOCALES = {"en": "en_US", "ko": "ko_KR"}
 LONGEST = 160  # what a list of search results shows, in letters
+
+
+def set_title(app: Sphinx, config: Config) -> None:
+    """Name the book in the language that is built."""
+    config.project = config.html_title = _("PyTorch Basics (1)")
 
 
 def set_base(app: Sphinx, config: Config) -> None:

@@ -156,6 +156,8 @@ class SmallTorch(SphinxDirective):
             row = nodes.paragraph(translatable=False)
             for name in (owner, *map(form.format, found.split())):
                 row += [nodes.literal(name, name), nodes.Text(" ")]
+            if owner == "operators":
+                row[0] = nodes.Text(_("operators"))
             row.insert(1, nodes.Text(":"))
             rows.append(nodes.list_item("", row))
         return [nodes.bullet_list("", *rows)]
