@@ -72,7 +72,7 @@
     let worker = null;
     const start = async () => {
       worker = new Worker(address("worker"), { type: "module" });
-      worker.onerror = (event) => fail(event.message || word("type", { file: address("worker") }));
+      worker.onerror = (event) => fail(event.message || address("worker"));
       worker.onmessage = ({ data }) => {
         if (data.end) resolve(data);
         else show(asPython(data.output, code));
@@ -112,8 +112,6 @@
   function sentence({ end, text, ...more }) {
     if (end === "done") return "";
     if (end === "error") return explain(more);
-    const isRefused = end === "failed" && /imported module/.test(text);
-    if (isRefused) return word(end, { text: word("type", { file: address("micropython") }) });
     return word(end, { text });
   }
 
