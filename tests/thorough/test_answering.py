@@ -63,7 +63,7 @@ def test_answer_that_only_pytorch_can_run_is_not_judged(page, address):
     element.locator("textarea").fill(
         f"import torch\n\ndef mse(x, y, w):\n return {call}"
     )
-    element.locator("button").first.click()
+    element.locator("form button").first.click()
     verdict = element.locator(".verdict").filter(has_text="cannot check")
     assert (
         "Line 4: NotImplementedError: the page's small PyTorch has"

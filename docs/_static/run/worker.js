@@ -61,7 +61,7 @@ function describe(error, pieces, told) {
 
 /* An error with the words of the page that explain it, in Python's own words. */
 function explained(verdict, code, { names, words }) {
-  if (!verdict.error) return verdict;
+  if (!verdict.kind) return verdict; // no error, or one that says all by itself
   const { kind, line } = verdict;
   const error = verdict.error
     .replace("isn't", "is not")
