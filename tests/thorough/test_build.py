@@ -194,7 +194,9 @@ def test_killed_build_leaves_the_old_site_and_the_next_is_like_a_fresh_one(
     book, tmp_path
 ):
     old = site_of(book)
-    replace(book / "docs/conf.py", "html_title = project", "html_title = 'Changed'")
+    replace(
+        book / "docs/conf.py", "html_copy_source = False", "html_copy_source = True"
+    )
     fresh = sources_of(book, tmp_path / "fresh")
     assert build(fresh) == ""
     new = site_of(fresh)

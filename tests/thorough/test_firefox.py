@@ -67,7 +67,7 @@ def test_cell_runs(fox, address):
     fox.run("document.querySelector('.run-bar button').click()")
     fox.wait("!document.querySelector('.run-bar.is-busy')")
     said = fox.run("document.querySelector('.run-bar [role=status]').textContent")
-    assert said == "책의 출력과 같습니다."
+    assert said == "책에 실린 결과와 같습니다."
 
 
 @each_language
