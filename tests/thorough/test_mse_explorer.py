@@ -46,7 +46,7 @@ def test_numbers_are_those_of_python(figure):
 
 def test_words_and_readouts_follow_the_weight(figure):
     slider = figure.find("input[type=range]")
-    assert "4.66667. A larger weight makes it smaller." in figure.status
+    assert "4.66667. The best weight is larger." in figure.status
     assert figure.readouts == ["1", "4.6667", "", ""]
     for _ in range(10):
         slider.press("ArrowRight")
@@ -54,7 +54,7 @@ def test_words_and_readouts_follow_the_weight(figure):
     assert "meets every point" in figure.status
     figure.page.wait_for_url("**#mse-explorer?w=2&**")
     slider.press("ArrowRight")
-    assert "A smaller weight makes it smaller." in figure.status
+    assert "The best weight is smaller." in figure.status
     figure.open("y1=2.1&y2=3.9&y3=6.2&w=2&curve=1")  # as `noisy` in the chapter
     noisy = [2.1, 3.9, 6.2]
     best = best_of(noisy)
