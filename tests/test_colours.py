@@ -83,6 +83,18 @@ def test_colours_of_concepts_are_told_apart(scheme, sight):
         assert 100 * math.dist(lab[one], lab[other]) >= LEAST[scheme], (one, other)
 
 
+def test_plots_for_dark_pages_have_nothing_black(site):
+    plots = list(site.glob("*/_images/*_dark.svg"))
+    assert plots
+    for plot in plots:
+        text = plot.read_text("utf-8")
+        assert "#000000" not in text, plot
+        # Letters without a colour are black.
+        letters = re.findall(r'<text[^>]* style="([^"]*)"', text)
+        assert letters
+        assert [style for style in letters if "fill: #" not in style] == [], plot
+
+
 def test_root_page_has_these_colours(site):
     page = (site / "index.html").read_text("utf-8")
     rules = re.findall(r"\.(\w+)-colour { color: light-dark\((.*?), (.*?)\)", page)

@@ -31,6 +31,7 @@ MATPLOTLIB = {
     "tab:green": "weight",
     "tab:orange": "rate",
     "tab:purple": "mse",
+    "black": "data",
 }
 
 
@@ -45,13 +46,14 @@ def save_as_svg(block: tuple, block_vars: dict, gallery_conf: dict) -> str:
 def reset(gallery_conf: dict, script: str) -> None:
     """Set the style before each script (sphinx-gallery calls this) and chapter."""
     names = get_named_colors_mapping()
-    names |= {name: PALETTE[concept][0] for name, concept in MATPLOTLIB.items()}
-    ink = PALETTE["data"][0]  # black has no name in the file
-    parts = ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color")
-    mpl.rcParams.update(dict.fromkeys((*parts, "ytick.color"), ink))
+    for name, concept in MATPLOTLIB.items():
+        names[name] = PALETTE[concept][0]  # which drops what matplotlib cached of it
+    # Of letters in black the file names no colour, so the twin could give them none.
+    inked = "text.color axes.edgecolor axes.labelcolor xtick.color ytick.color".split()
     mpl.rcParams.update(
         {
             **mpl.rcParamsDefault,  # whatever stands in the author's matplotlibrc
+            **dict.fromkeys(inked, PALETTE["data"][0]),
             "backend": "agg",
             "svg.fonttype": "none",
             "svg.hashsalt": "the same names for clip paths in every build",
