@@ -9,7 +9,7 @@ without JavaScript and in print; its last list holds the words of the figure::
 
 They are ordinary text, so they are translated in the catalogue of the page, and
 JavaScript has no words of its own. The option ``:graphs:`` gives the figure graphs as
-JSON, a line for each: ``key | inputs | program`` (see computational_graph.py).
+JSON, a line for each: ``key | inputs | program`` (see graph.py).
 """
 
 import json
