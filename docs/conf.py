@@ -45,6 +45,7 @@ suppress_warnings = ["sphinx_gallery.space_in_filename"]
 
 # API: docstrings follow numpydoc.
 autodoc_typehints = "none"
+autodoc_mock_imports = ["torch"]  # slow to load; only what runs needs it
 numpydoc_show_class_members = False
 autosummary_generate = False  # numpydoc brings it; we list no members
 

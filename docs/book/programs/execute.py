@@ -7,6 +7,7 @@ itself; elsewhere it runs in this one, with lecture_code imported afresh.
 """
 
 import hashlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -58,6 +59,8 @@ class Executions:
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / f"{name}.lock"):  # the other language may run it
             if not path.exists():
+                if any("import torch" in text for text in [*code, *modules.values()]):
+                    importlib.import_module("torch")  # here, for all further forks
                 result = run_apart(run, set(modules))
                 new = path.with_suffix(".new")
                 new.write_text(json.dumps(result), "utf-8")
