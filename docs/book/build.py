@@ -120,23 +120,30 @@ def import_libraries() -> None:
     """Import once what every fork of this process needs."""
     for library in LIBRARIES:
         importlib.import_module(library)
-    code = [path.read_text("utf-8") for path in files(ROOT / "lecture_code")]
-    if any("import torch" in text for text in code):
-        importlib.import_module("torch")
-    describe_options_once()
+    keep_markdown_parsers()
     gc.freeze()  # what is imported stays: forks need not look through it for garbage,
     gc.set_threshold(5_000, 10, 5)  # and look for new garbage less often
 
 
-def describe_options_once() -> None:
-    """Let MyST-Parser describe docutils' options once, not for each translated text.
+def keep_markdown_parsers() -> None:
+    """Let MyST-Parser make its parser once, not for each translated text.
 
-    It offers no hook, and that is a tenth of a Korean build:
-    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/mdit_to_docutils/base.py
+    It offers no hook, and that is a fifth of a Korean build:
+    https://github.com/executablebooks/MyST-Parser/blob/v5.2.0/myst_parser/parsers/sphinx_.py
     """
     base = importlib.import_module("myst_parser.mdit_to_docutils.base")
     options = cache(base.get_default_settings)
     base.get_default_settings = lambda *parsers: copy(options(*parsers))
+    parsers = importlib.import_module("myst_parser.parsers.sphinx_")
+    make, made = parsers.create_md_parser, {}
+
+    def parser(config, renderer):
+        key = repr(config), renderer
+        if key not in made:
+            made[key] = make(config, renderer)
+        return made[key]
+
+    parsers.create_md_parser = parser
 
 
 def run_builder(builder: str, work: dict[str, Path]) -> list[str]:
