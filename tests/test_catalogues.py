@@ -5,7 +5,7 @@ import pytest
 from docs.book.korean import update
 from docs.book.korean.catalogues import faults, read
 from docs.book.korean.update import CATALOGUES as LOCALE
-from docs.book.korean.update import carry, left, write
+from docs.book.korean.update import carry, interface, left, write
 
 each_catalogue = pytest.mark.parametrize(
     "path", sorted(LOCALE.rglob("*.po")), ids=lambda path: str(path.relative_to(LOCALE))
@@ -19,6 +19,10 @@ def test_complete(path):
     assert [message.id for message in messages if not message.string] == []
     assert [message.id for message in messages if message.fuzzy] == []
     assert list(catalogue.obsolete) == []
+
+
+def test_words_of_the_interface_are_translated():
+    assert {m.id for m in read(LOCALE / "sphinx.po") if m.id} == {*interface()}
 
 
 @each_catalogue

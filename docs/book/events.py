@@ -48,7 +48,6 @@ EVENTS = (
     ("config-inited", LAST, caches.prepare),
     ("builder-inited", FIRST, epub.describe),
     ("builder-inited", FIRST, lessons.write_api_pages),
-    ("builder-inited", FIRST, catalogues.check_interface),
     ("builder-inited", FIRST, cells.copy_files),
     ("builder-inited", FIRST, formulas.copy_files),
     # Here sphinx-gallery makes the programs' pages.

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po
 from docutils import nodes
 from docutils.utils import Reporter
@@ -190,32 +189,6 @@ class CheckTranslation(SphinxTransform):
         errors = self.document.findall(nodes.system_message)
         if all(error["level"] < Reporter.ERROR_LEVEL for error in errors):
             refuse_left_over(path, wanted)  # else its text is missing for the error
-
-
-def interface(docs: Path) -> dict[str, str]:
-    """Words of our extensions and templates, each with its place."""
-    wanted = {}
-    for folder, pattern, method in (
-        ("book", "**.py", "python"),
-        ("_templates", "**.html", "jinja2"),
-    ):
-        found = extract_from_dir(
-            docs / folder,
-            method_map=[(pattern, method)],
-            directory_filter=lambda folder: True,
-        )
-        for file, line, message, _comments, _context in found:
-            wanted.setdefault(message, f"{docs}/{folder}/{file}:{line}")
-    return wanted
-
-
-def check_interface(app: Sphinx) -> None:
-    """Check the words of our extensions and templates."""
-    if app.config.language == "en":
-        return
-    path, wanted = path_of(app, "sphinx"), interface(Path(app.srcdir))
-    check(path, wanted, is_rest=False)
-    refuse_left_over(path, wanted)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,10 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from docs.book.build import BUILD, ROOT
-from docs.book.korean.catalogues import complaints, faults, interface, markup, read
+from docs.book.korean.catalogues import complaints, faults, markup, read
 
 CATALOGUES = ROOT / "docs" / "locale" / "ko" / "LC_MESSAGES"
 ALIKE = 0.75  # above it, a new sentence is an old one that was changed
@@ -28,9 +29,22 @@ def wanted() -> dict[Path, list[str]]:
         name = template.relative_to(templates).with_suffix(".po")
         with template.open("rb") as file:
             found[CATALOGUES / name] = [m.id for m in read_po(file) if m.id]
-    words, path = [*interface(ROOT / "docs")], CATALOGUES / "sphinx.po"
+    words, path = interface(), CATALOGUES / "sphinx.po"
     kept = [m.id for m in read(path) if m.id in words]  # the order that they have
     return found | {path: list(dict.fromkeys([*kept, *words]))}
+
+
+def interface() -> list[str]:
+    """Words of our extensions and templates."""
+    words = []
+    for folder, method in (("book", "python"), ("_templates", "jinja2")):
+        found = extract_from_dir(
+            ROOT / "docs" / folder,
+            method_map=[("**", method)],
+            directory_filter=lambda name: name != "__pycache__",
+        )
+        words += [word for _file, _line, word, _comments, _context in found]
+    return words
 
 
 def is_rest(path: Path) -> bool:
