@@ -23,7 +23,7 @@ what to say to each, and the solution::
 - ``number``: the argument of `wrong` and `solution` is an expression in the functions
   of this lesson and those before it; the numbers are computed, never typed.
 - ``choice``: the first paragraph of each `wrong` and of the `solution` is an option,
-  what follows is said when it is chosen. The options appear in the order of the source.
+  what follows is the feedback on it. The options appear in the order of the source.
 - ``code``: a `starter` holds what the reader begins with, a function with ``...`` where
   the answer goes, and the first code block of each `wrong` and of the `solution` is an
   answer; it is run after the starter, so it needs only what it changes. The option
@@ -55,7 +55,7 @@ class exercise(nodes.General, nodes.Element):  # noqa: N801  (docutils names nod
 
 
 class feedback(nodes.General, nodes.Element):  # noqa: N801
-    """What is said to an answer; not shown by itself."""
+    """Feedback on an answer; not shown by itself."""
 
 
 class answer(nodes.General, nodes.Element):  # noqa: N801
@@ -149,10 +149,10 @@ class Exercise(SphinxDirective):
             node += nodes.bullet_list("", *options, classes=["options"])
         node += hints
         [right] = [a for a in answers if a["kind"] == "solution"]
-        said = solution + ([] if options else right.children)
-        node += folded("solution", _("Solution"), [child.deepcopy() for child in said])
-        heard = answers if options else [a for a in answers if a is not right]
-        node += [feedback("", *a.children) for a in heard]
+        text = solution + ([] if options else right.children)
+        node += folded("solution", _("Solution"), [child.deepcopy() for child in text])
+        others = answers if options else [a for a in answers if a is not right]
+        node += [feedback("", *a.children) for a in others]
         return [node]
 
     def read_choice(self, answers: list[answer]) -> tuple[dict, list, list]:
@@ -244,7 +244,7 @@ def depart_exercise(self, node: exercise) -> None:
 
 
 def visit_feedback(self, node: feedback) -> None:
-    """Keep what is said to an answer where only the exercise's code finds it."""
+    """Keep the feedback on an answer where only the exercise's code finds it."""
     self.body.append("<template>")
 
 

@@ -2,7 +2,7 @@
 
 A reader fills in the answers and runs the file; it needs nothing of the book. It holds
 the statements in the language of the page, then check_answer.py, then the answers and
-what is said to them.
+the feedback on them.
 """
 
 import json
@@ -61,8 +61,8 @@ def as_task(node: exercise) -> str:
     """Write an exercise as a piece of a Python file, for an answer to be filled in."""
     hidden = (nodes.admonition, feedback)
     shown = [part for part in node.children if not isinstance(part, hidden)]
-    said = [as_text(part) for part in shown if not is_starter(part)]
-    comment = indent("\n\n".join([title_of(node), *said]), "# ")
+    texts = [as_text(part) for part in shown if not is_starter(part)]
+    comment = indent("\n\n".join([title_of(node), *texts]), "# ")
     data = node["data"]
     blank = {"number": "None", "choice": '""'}.get(data["kind"])
     starter = data.get("starter", "").removeprefix(IMPORT)
@@ -77,7 +77,7 @@ def one_line(part: feedback) -> str:
 
 
 def file_data(found: list[exercise]) -> list[dict]:
-    """What the check in the file needs: the exercises with what is said to answers."""
+    """What the check in the file needs: the exercises with their feedback."""
     return [
         {"title": title_of(node)}
         | node["data"]

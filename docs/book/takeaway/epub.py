@@ -2,7 +2,7 @@
 
 Formulas are MathML (formulas.py), figures are what stands in their place without
 JavaScript. What only a site can do is left out: downloads, links to states of a figure,
-what is said to the answers of exercises. The same commit gives the same bytes.
+the feedback of exercises. The same commit gives the same bytes.
 """
 
 import re
