@@ -40,8 +40,11 @@ sphinx_gallery_conf = {
     "write_computation_times": False,
 }
 
-# It looks at the whole path of a program, and the folder of the book may have spaces.
-suppress_warnings = ["sphinx_gallery.space_in_filename"]
+suppress_warnings = [
+    # It looks at the whole path, and the folder of the book may have spaces.
+    "sphinx_gallery.space_in_filename",
+    "sphinx_gallery.example_error",  # the build ends with the error and its line
+]
 
 # API: docstrings follow numpydoc.
 autodoc_typehints = "none"

@@ -6,11 +6,11 @@ its own md5 covers the prose: https://github.com/sphinx-gallery/sphinx-gallery/p
 """
 
 import os
-import re
 import shutil
 from functools import partial
 from itertools import compress
 from pathlib import Path
+from traceback import extract_tb
 
 import nbformat
 from ipykernel.inprocess import InProcessKernelManager
@@ -27,7 +27,13 @@ from traitlets.config import Config
 
 from docs.book.lessons import discover, write
 from docs.book.programs import plots
-from docs.book.programs.execute import LECTURE, ExecutionError, Executions, modules_of
+from docs.book.programs.execute import (
+    LECTURE,
+    ExecutionError,
+    Executions,
+    described,
+    modules_of,
+)
 
 NO_OUTPUT = ("status", "execute_input")
 execute_script = gen_rst.execute_script
@@ -74,7 +80,8 @@ def execute_program(
             executed(app, chapters.pop())
         result = once(app.executions, program.stem, code, run)
     except ExtensionError as error:
-        raise ExtensionError(f"gallery/{program.name} stopped: {error}") from error
+        place = "" if program.name in str(error) else f"gallery/{program.name}: "
+        raise ExtensionError(f"{place}{error}") from error
     if not result["plots"]:
         raise ExtensionError(
             f"gallery/{program.name} drew no figure: draw one, for the lesson's card"
@@ -149,11 +156,21 @@ def run_cells(code: dict[int, str], path: Path) -> dict:
     for line, source in code.items():
         client.execute(source)
         outputs.append(joined(client.iopub_channel.get_msgs()))
-        for output in outputs[-1]:
-            if output.output_type == "error":
-                trace = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(output.traceback))
-                raise ExecutionError(f"{path}:{line}: {trace}")
+        done = manager.kernel.shell.last_execution_result
+        if error := done.error_before_exec or done.error_in_exec:
+            place = f"{path}:{line_of(error, source, path, line)}"
+            raise ExecutionError(f"{place}: {described(error)}")
     return {"outputs": outputs, "language_info": manager.kernel.language_info}
+
+
+def line_of(error: BaseException, source: str, path: Path, line: int) -> int:
+    """Line of a page in which its cell stopped; the cell begins at or after a line."""
+    lines = path.read_text("utf-8").splitlines()
+    start = lines.index(source.splitlines()[0], line - 1)
+    if isinstance(error, SyntaxError):
+        return start + error.lineno
+    frames = extract_tb(error.__traceback__)
+    return start + next(f.lineno for f in frames if "site-packages" not in f.filename)
 
 
 def joined(messages: list[dict]) -> list[NotebookNode]:

@@ -16,7 +16,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from traceback import format_exception_only
+from traceback import extract_tb
 
 from filelock import FileLock, Timeout
 
@@ -29,6 +29,7 @@ SETTINGS = (
     ROOT / "docs/_static/site.css",  # the colours of plots
 )
 IMPORT = re.compile(r"^\s*(?:from|import) lecture_code\b[^\n(]*(?:\([^)]*\))?", re.M)
+OWN = re.compile(r"\b(gallery|lecture_code)[/\\]\w+\.py$")
 SECONDS = 30  # of the processor, for one run: no lesson needs more
 KEPT = 8  # results of a program or chapter: of branches that one goes back and forth
 # A fork of macOS may crash in the system's libraries, and Windows has none.
@@ -138,7 +139,15 @@ def run_afresh(run: Callable[[], dict], modules: set[str], limit: int = 0):
     except ExecutionError as error:
         return str(error)
     except Exception as error:
-        return "".join(format_exception_only(error))
+        return described(error)
+
+
+def described(error: BaseException) -> str:
+    """Say in one line what an error is, and in which lines of programs and modules."""
+    frames = extract_tb(error.__traceback__)
+    places = [f"{f.filename}:{f.lineno}" for f in frames if OWN.search(f.filename)]
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return ": ".join([*dict.fromkeys([*places[:1], *places[-1:]]), text])
 
 
 def stop(number: int, frame) -> None:
