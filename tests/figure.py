@@ -41,7 +41,7 @@ class FigureOnPage:
     @property
     def status(self) -> str:
         """What the figure says of its state."""
-        return self.find("[role=status]").inner_text()
+        return self.find("[role=status]").inner_text().replace("\xa0", " ")
 
     @property
     def state(self) -> dict:

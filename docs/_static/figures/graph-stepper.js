@@ -137,6 +137,7 @@
 
     build() {
       this.choice("graph", Object.keys(this.graphs));
+      for (const label of this.live.querySelectorAll("label")) this.splitFormula(label);
       const row = make("div", { class: "sliders" }, this.live);
       this.sliders = {};
       for (const key in this.allInputs) {
@@ -150,6 +151,13 @@
       const names = ["node", "operation", "value", "gradient"];
       this.fill = this.table(names.map((name) => this.word(name)));
       wideWindow.addEventListener("change", () => this.draw());
+    }
+
+    /* Of the name of a graph, its formula as a part that stays in one piece. */
+    splitFormula(label) {
+      const name = label.lastChild;
+      const formula = name.splitText(name.data.indexOf(": ") + 2);
+      make("span", {}, label).append(formula);
     }
 
     /* The picture of a graph, drawn anew only for another graph or another shape. */
@@ -176,8 +184,9 @@
         const direction = [x - control[0], y - control[1]];
         shape("path", { class: i ? "head back" : "head", d: arrowHead([x, y], direction) }, group);
       });
-      // From top to bottom the labels of twins stand beside their curves.
-      const side = wideWindow.matches ? 0 : Math.sign(bend);
+      // From top to bottom the labels of twins and of upright edges stand beside them.
+      const isUpright = start[0] === end[0];
+      const side = wideWindow.matches ? 0 : Math.sign(bend || isUpright);
       const anchor = ["end", "middle", "start"][side + 1];
       const label = this.text(this.svg, middle[0] + 7 * side, middle[1] + 4, "", anchor);
       return { group, label, d };
@@ -194,18 +203,21 @@
       return { circle, value, grad };
     }
 
+    /* Before the first step the whole way is shown, with no node at work. */
     draw() {
       const { nodes, last, state } = this;
       const numbers = compute(nodes, state);
-      const isForward = state.step <= nodes.length;
-      const current = isForward ? state.step - 1 : last - state.step;
-      const values = numbers.data.map((n, i) => (i < state.step ? plain(n) : ""));
-      const grads = numbers.grad.map((n, i) => (i >= last - state.step ? plain(n) : ""));
+      const done = state.step || last;
+      const isForward = done <= nodes.length;
+      const current = isForward ? done - 1 : state.step ? last - done : -1;
+      const values = numbers.data.map((n, i) => (i < done ? plain(n) : ""));
+      const grads = numbers.grad.map((n, i) => (i >= last - done ? plain(n) : ""));
       this.buildGraph();
       this.drawNodes(current, values, grads);
-      this.drawEdges(numbers, isForward, current);
+      this.drawEdges(numbers, done, current);
       this.fill(nodes.map((n, i) => [n.name, this.operation(n), values[i], grads[i]]));
-      this.say(this.sentence({ ...numbers, isForward, current }));
+      const sentence = this.sentence({ ...numbers, isForward, current });
+      this.say(sentence.replaceAll(" × ", "\u00a0×\u00a0").replaceAll("= ", "=\u00a0"));
     }
 
     drawNodes(current, values, grads) {
@@ -218,18 +230,21 @@
     }
 
     /* At work is what comes in, forward, and what comes back, backward. Where a gradient has
-       come back, the arrow points back. */
-    drawEdges({ data, terms }, isForward, current) {
+       come back, the arrow points back and keeps its factor. */
+    drawEdges({ data, terms }, done, current) {
       const { step } = this.state;
+      const isForward = done <= this.nodes.length;
       terms.forEach((term, i) => {
         const { group, label, d } = this.edges[i];
+        const isBack = term.from >= this.last - done;
         const isAtWork = current === (isForward ? term.to : term.from);
-        const isBack = term.from >= this.last - step;
         const concept = isBack ? "gradient" : this.nodes[term.from].concept;
-        const kind = isBack || term.to < step ? "is-done" : "";
+        const kind = isBack || term.to < done ? "is-done" : "";
         set(group, { class: `${isBack ? "gradient" : "data"} ${isAtWork ? "at-work" : kind}` });
         set(label, { class: `term ${concept}` });
-        label.textContent = isAtWork ? (isForward ? plain(data[term.from]) : product(term)) : "";
+        const value = isAtWork ? plain(data[term.from]) : "";
+        const factors = isAtWork ? product(term) : `× ${factor(term.local)}`;
+        label.textContent = isBack ? factors : value;
         if (isAtWork && step !== this.shown) this.flow(d, concept, isBack);
       });
       this.shown = step;
@@ -248,10 +263,7 @@
     sentence({ data, grad, terms, isForward, current }) {
       const { state, last } = this;
       const steps = { step: state.step, steps: last };
-      if (current < 0) {
-        const inputs = Object.keys(inputsOf(this.nodes)).map((n) => `${n} = ${state[n]}`);
-        return this.word("start", { ...steps, inputs: inputs.join(", ") });
-      }
+      if (current < 0) return this.word("start", steps);
       const node = this.nodes[current];
       const chain = terms.filter(({ from }) => from === current).map(product);
       const forward = node.op ? "forward" : "forward_input";
