@@ -91,7 +91,7 @@ plt.show()
 # time.
 
 w_list = [i * 0.1 for i in range(41)]
-fig, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
+fig, axes = plt.subplots(3, 1, figsize=(4.8, 6.6), sharex=True, sharey=True)
 for ax, learning_rate in zip(axes, (0.01, 0.2, 0.22)):
     w = 1.0
     path = [w]
@@ -103,7 +103,8 @@ for ax, learning_rate in zip(axes, (0.01, 0.2, 0.22)):
         path.append(w)
     ax.plot(w_list, [mse(w) for w in w_list], color="tab:purple")
     ax.plot(path, [mse(w) for w in path], marker="o", color="tab:green")
-    ax.set(title=f"learning_rate = {learning_rate}", xlabel="w", ylabel="MSE")
+    ax.set(title=f"learning_rate = {learning_rate}", ylabel="MSE")
+ax.set_xlabel("w")
 plt.show()
 
 # %%

@@ -84,13 +84,14 @@ for b, path in ((10.0, path_10), (3.0, path_3)):
 # dots is the path of ``(w1, w2)`` over a hundred epochs, the star the best point.
 
 w1, w2 = np.meshgrid(np.linspace(-11, 4, 80), np.linspace(-3, 5, 80))
-fig, axes = plt.subplots(1, 2, figsize=(9, 4))
+fig, axes = plt.subplots(2, 1, figsize=(4.8, 6), sharex=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
     ax.contour(w1, w2, mse(w1, w2, b), levels=[0.3, 3, 30, 300], colors="tab:purple")
     ax.plot(*np.transpose(path[:101]), marker=".", color="tab:green")
     best = (2 - 21 * b / 19, 5 * b / 19)
     ax.plot(*best, marker="*", markersize=14, color="tab:green")
-    ax.set(title=f"(w1, w2), b = {b:g}", xlabel="w1", ylabel="w2")
+    ax.set(title=f"(w1, w2), b = {b:g}", ylabel="w2")
+ax.set_xlabel("w1")
 
 # %%
 # A thousand epochs
@@ -99,14 +100,15 @@ for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
 # last sample changes its sign, the printed loss touches 0; then it rises again. The MSE
 # falls and levels off above it.
 
-fig, axes = plt.subplots(1, 2, figsize=(9, 4), sharey=True)
+fig, axes = plt.subplots(2, 1, figsize=(4.8, 5.4), sharex=True, sharey=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
     loss_list = [loss(3.0, 6.0, w1, w2, b) for w1, w2 in path[1:]]
     mse_list = [mse(w1, w2, b) for w1, w2 in path[1:]]
     ax.semilogy(loss_list, color="tab:red", label="loss")
     ax.semilogy(mse_list, "--", color="tab:purple", label="MSE")
-    ax.set(title=f"loss, MSE, b = {b:g}", xlabel="epoch")
+    ax.set(title=f"loss, MSE, b = {b:g}")
     ax.legend()
+ax.set_xlabel("epoch")
 plt.show()
 
 # %%
