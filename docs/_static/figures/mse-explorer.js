@@ -165,7 +165,9 @@
       ]);
       set(this.line, { d });
       set(this.grip, { d });
-      set(this.model, { x: x - 8, y: Math.max(y - 8, 22) });
+      // Over the end of the line; of a steep one, at its left.
+      const top = Math.max(y - 8, 22);
+      set(this.model, { x: x + y - top - 16, y: top });
       write(this.model, `ŷ = ${short(w)} x`);
       const bars = rows.map((row) =>
         [row.y, row.prediction].map((n) => [this.lineX(row.x), this.lineY(n)]),
@@ -218,10 +220,9 @@
       const terms = rows.map((row) => `(${short(row.prediction)} − ${short(row.y)})²`).join(" + ");
       const value = short(mse, 6);
       const lowest = `14/3 · (${short(w)} − ${short(best)})² + ${short(least)} = ${value}`;
-      write(
-        this.formula,
-        `MSE = (${terms}) / 3 = ${value}\n${this.state.curve ? lowest : "\u00a0"}`,
-      );
+      const lines = `MSE = (${terms}) / 3 = ${value}\n${this.state.curve ? lowest : "\u00a0"}`;
+      // No line ends inside a square.
+      write(this.formula, lines.replaceAll(" − ", "\u00a0−\u00a0"));
     }
 
     sentence({ w, mse, best, least }) {
