@@ -181,6 +181,16 @@
     return { area, keys, set: (text) => type(0, area.value.length, text) };
   }
 
+  /* A page of paper cuts an area to edit code in: what is printed is a copy as text. */
+  addEventListener("beforeprint", () => {
+    for (const area of document.querySelectorAll(".editor")) {
+      area.after(make("pre", { class: "on-paper" }, null, area.value));
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const copy of document.querySelectorAll(".on-paper")) copy.remove();
+  });
+
   /* Mark a line of code; 0 marks none. */
   function mark(part, line) {
     part.classList.toggle("is-marked", Boolean(line));
