@@ -82,7 +82,7 @@ def test_number_used_twice_gets_the_sum(figure):
     assert figure.status.endswith("1 × 1 + 3 × 1 + 3 × 1 = 7.")
     assert "3 edges" in figure.status
     labels = figure.find(".term").all_text_contents()
-    assert labels == ["1 × 1", "× 1", "3 × 1", "3 × 1"]
+    assert labels == ["× 1", "1 × 1", "3 × 1", "3 × 1"]
 
 
 @each_graph
