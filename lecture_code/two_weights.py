@@ -72,7 +72,7 @@ def best_weights(b):
 
 
 def least_mse(b):
-    """MSE at the best weights, in the square of the unit of y.
+    """Least MSE on the same samples, b being fixed, in the square of the unit of y.
 
     >>> least_mse(10.0), least_mse(3.0)
     (1.7543859649122806, 0.15789473684210525)

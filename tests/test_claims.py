@@ -376,6 +376,16 @@ def test_what_is_a_leaf():
     assert not (w * x).is_leaf
 
 
+@pytest.mark.filterwarnings("ignore:The .grad attribute")
+def test_leaf_keeps_its_gradient_and_a_result_only_after_retain_grad():
+    w, x = torch.tensor([1.0], requires_grad=True), torch.tensor([2.0])
+    passed, kept = x * w, x * w
+    kept.retain_grad()
+    (passed + kept).backward()
+    assert w.grad is not None and kept.grad is not None
+    assert x.grad is None and passed.grad is None
+
+
 def test_item_works_for_every_tensor_with_one_entry():
     w = torch.tensor([1.0], requires_grad=True)
     for one in (2.0 * w - 4.0) ** 2, ((2.0 * w - 4.0) ** 2).mean(), w.sum():
