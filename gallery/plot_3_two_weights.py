@@ -98,8 +98,8 @@ ax.set_xlabel("w1")
 # -----------------
 # The solid curve is the loss that the log shows for the first hundred epochs, the last
 # sample's after its update; the dashed one is the MSE. Where the error of that sample
-# changes its sign, its loss touches 0; then it rises again. The MSE falls and levels off
-# above it.
+# changes its sign, its loss touches 0; then it rises again. The MSE falls and levels
+# off above it.
 
 fig, axes = plt.subplots(2, 1, figsize=(4.8, 5.4), sharex=True, sharey=True)
 for ax, b, path in zip(axes, (10.0, 3.0), (path_10, path_3)):
