@@ -50,9 +50,14 @@ class FigureOnPage:
 
     @property
     def rows(self) -> list[list[str]]:
-        """Texts of the table."""
-        return self.find("tbody").evaluate(
-            "body => [...body.rows].map(row => [...row.cells].map(c => c.textContent))"
+        """Texts of the table, which is filled while it is open."""
+        return self.element.evaluate(
+            """figure => {
+                figure.querySelector("details").open = true;
+                figure.draw();
+                return [...figure.querySelector("tbody").rows].map((row) =>
+                    [...row.cells].map((cell) => cell.textContent));
+            }"""
         )
 
     @property

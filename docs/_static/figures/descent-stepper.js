@@ -4,8 +4,8 @@
 "use strict";
 
 {
-  const { Stepper, arrow, make, nearest, path, repr, samples, scale, set, shape, short, write } =
-    book;
+  const { Stepper, arrow, make, nearest, path, plain, repr } = book;
+  const { samples, scale, set, shape, short, write } = book;
   const count = samples.length;
   const epochsShown = 100;
   const weightRange = { min: -1, max: 5, step: 0.1 };
@@ -126,7 +126,7 @@
     build() {
       this.buildPicture(this.picture(340, 240, this.word("picture")));
       const side = make("div", { class: "side" }, this.pictures);
-      const concepts = { weight: "weight", gradient: "gradient", move: "rate", mse: "mse" };
+      const concepts = { weight: "weight", gradient: "gradient", move: "rate", new_w: "weight" };
       this.tell = this.readouts(concepts, side);
       this.buildLosses(make("div", {}, side));
       this.slider("w", weightRange);
@@ -196,11 +196,11 @@
     /* Where the run stands and what comes next: the slope, and below the axis the gradient
        and the step. */
     buildNow(svg, inside) {
-      // Old weights and how they were joined, fainter and fainter.
+      // Old weights and how they were joined, fainter from pair to pair.
       const dot = shape("marker", { id: "descent-dot", overflow: "visible" }, svg);
       shape("circle", { class: "mse dot", r: 1.75 }, dot); // in the unit of its line, which is 2
-      this.trail = Array.from({ length: 10 }, (_, i) =>
-        shape("path", { class: "mse line trail", opacity: 0.7 - i * 0.065 }, inside),
+      this.trail = [0.7, 0.55, 0.4, 0.25, 0.15].map((opacity) =>
+        shape("path", { class: "mse line trail", opacity }, inside),
       );
       this.guides = shape("path", { class: "guide" }, svg);
       this.tangent = shape("path", { class: "gradient line dashed" }, inside);
@@ -215,11 +215,11 @@
         ["move", "rate"],
       ].map(([name, concept]) => ({
         arrow: shape("path", { class: `${concept} arrow` }, svg),
-        label: this.text(svg, 0, 0, this.word(name), "start", concept),
+        label: this.text(svg, 0, 0, this.word(name), "start", `${concept} on-line`),
       }));
     }
 
-    /* Four losses as bars on one logarithmic scale of four decades. */
+    /* Four losses as bars on one logarithmic scale of four decades; the first is printed. */
     buildLosses(box) {
       this.lossesTitle = make("p", { class: "losses-title" }, box);
       const list = make("dl", { class: "losses simple" }, box);
@@ -227,10 +227,11 @@
       for (const key of ["last_after", "last_before", "mean_before", "mse_end"]) {
         const item = make("div", { class: key === "mse_end" ? "mse" : "loss" }, list);
         make("dt", {}, item, this.word(key));
-        this.losses[key] = make("dd", {}, item);
+        const value = make("dd", {}, item);
+        this.losses[key] = { bar: make("i", {}, value), number: make("span", {}, value) };
       }
-      const ends = make("p", { class: "ends" }, box);
-      this.ends = [0, 1].map(() => make("span", {}, ends));
+      const powers = make("p", { class: "powers" }, box);
+      this.powers = [-4, -2, 0].map((power) => [power, make("span", {}, powers)]);
     }
 
     /* Show the weights up to 2.1 * factor from 2, and the losses that belong to them. */
@@ -260,19 +261,19 @@
       const next = step < this.last ? updates[step] : null;
       const weights = [this.state.w, ...updates.slice(0, step).map((update) => update.w)];
       this.follow(weights, next);
-      this.drawTrail(weights.reverse());
-      this.drawNow(weights[0], next);
+      const w = weights.at(-1);
+      this.drawTrail(weights.slice(-11).reverse());
+      this.drawNow(w, next);
       this.drawLosses();
       this.fill(updates.slice(Math.max(0, step - 5), step + 1).map((update) => this.row(update)));
-      this.tell(this.present(weights[0], next));
+      this.tell([plain(w), ...(next ? this.update(w, next) : ["", "", ""])]);
       this.say(this.sentence(next));
     }
 
-    /* The weight, the gradient and the step of the next update, and the MSE. */
-    present(w, next) {
-      const move = next && short(next.w - w, 5);
-      const numbers = next ? [short(next.gradient, 5), move > 0 ? `+${move}` : move] : ["", ""];
-      return [short(w, 5), ...numbers, short(mseOf(w), 5)];
+    /* The gradient and the step of the next update, and where it leads. */
+    update(w, next) {
+      const move = plain(next.w - w);
+      return [plain(next.gradient), move > 0 ? `+${move}` : move, plain(next.w)];
     }
 
     /* Zoom out until every weight so far is inside, and where the next update lands. The
@@ -287,18 +288,20 @@
       write(this.note, factor > 1 ? this.word("zoom", { factor }) : "");
     }
 
-    /* Old weights fade. */
+    /* Old weights fade: each line joins three, and has dots at the two older ones. */
     drawTrail(weights) {
-      const places = weights.slice(0, 11).map((w) => [this.weightX(w), this.height(mseOf(w))]);
+      const places = weights.map((w) => [this.weightX(w), this.height(mseOf(w))]);
       this.trail.forEach((line, i) => {
-        const place = places[i + 1];
-        set(line, { d: place ? path([place, places[i]]) : "" });
+        const joined = places.slice(2 * i, 2 * i + 3).reverse();
+        set(line, { d: joined.length > 1 ? path(joined) : "" });
       });
     }
 
     drawNow(w, next) {
-      const x = this.weightX(w);
-      const y = this.height(mseOf(w));
+      // A hundredth of a unit is not seen, and what stays is not drawn anew.
+      const round = (place) => Math.round(100 * place) / 100;
+      const x = round(this.weightX(w));
+      const y = round(this.height(mseOf(w)));
       set(this.start, { transform: `translate(${this.weightX(this.state.w)} 162)` });
       set(this.weight, { cx: x });
       set(this.point, { cx: x, cy: y });
@@ -306,10 +309,10 @@
         hill.classList.toggle("is-present", next?.x === samples[i][0]);
       });
       const loss = next?.x ? lossOf([next.x, next.y], w) : mseOf(w);
-      const top = this.height(loss);
+      const top = round(this.height(loss));
       set(this.onHill, { cx: next?.x ? x : -99, cy: top });
       set(this.tangent, { d: next ? this.slope(x, top, next.gradient) : "" });
-      const landing = next ? this.weightX(next.w) : x;
+      const landing = next ? round(this.weightX(next.w)) : x;
       set(this.landing, { cx: next ? landing : -99 });
       const down = next ? `M${x} 162V232M${landing} 162V224` : "";
       set(this.guides, { d: `M${x} 162V${Math.min(y, top)}${down}` });
@@ -330,29 +333,35 @@
     /* An arrow along w, its name on the side that it leaves free. */
     drawArrow(i, y, from, to) {
       const { arrow: shaft, label } = this.arrows[i];
-      set(shaft, { d: arrow([from, y], [to, y]) });
+      const d = arrow([from, y], [to, y]);
+      set(shaft, { d });
+      set(label, { visibility: d ? "visible" : "hidden" });
+      if (!d) return;
       const isLeft = to < from;
       const place = { x: isLeft ? from + 7 : from - 7, y: y + 4.5 };
       set(label, { ...place, "text-anchor": isLeft ? "start" : "end" });
-      set(label, { visibility: Math.abs(to - from) < 0.5 ? "hidden" : "visible" });
     }
 
     drawLosses() {
       const { records } = this.run;
       const finished = Math.floor(this.state.step / this.perEpoch);
       const record = records[Math.min(finished, records.length) - 1];
-      write(this.lossesTitle, this.word(record ? "losses" : "no_losses", record ?? {}));
+      const title = record
+        ? this.word("losses", record)
+        : this.word("no_losses", { step: this.perEpoch });
+      write(this.lossesTitle, title);
       const keys = Object.keys(this.losses);
       const largest = record ? Math.max(...keys.map((key) => record[key])) : 0;
       const decade = Math.ceil(Math.log10(largest || 1));
       for (const key of keys) {
-        write(this.losses[key], record ? repr(record[key]) : "");
+        const { bar, number } = this.losses[key];
+        write(number, record ? plain(record[key]) : "");
         const length = record ? (Math.log10(record[key]) - decade) / 4 + 1 : 0;
-        this.losses[key].style.setProperty("--length", Math.max(0, length));
+        bar.style.scale = `${Math.max(0, length)} 1`;
       }
-      [-4, 0].forEach((power, i) => {
-        write(this.ends[i], record ? short(10 ** (decade + power)) : "");
-      });
+      for (const [power, text] of this.powers) {
+        write(text, record ? plain(10 ** (decade + power)) : "");
+      }
     }
 
     row({ epoch, x, y, gradient, w }) {
@@ -368,7 +377,7 @@
       if (this.timer) return this.word("playing");
       if (!next || this.state.step >= this.run.settled * this.perEpoch) return this.standing();
       const { x, y } = next;
-      const numbers = { x, y, gradient: short(next.gradient, 5), w: short(next.w, 6) };
+      const numbers = { x, y, gradient: plain(next.gradient), w: short(next.w, 6) };
       return `${this.standing()} ${this.word(x ? "next_sample" : "next_batch", numbers)}`;
     }
 
@@ -377,10 +386,10 @@
       const { updates, diverges, settled } = this.run;
       const distance = (i) => Math.abs((i ? updates[i - 1].w : start) - 2);
       if (step === 0) return this.word("start", { w: short(start), rate: short(learning_rate) });
-      const { epoch, w } = updates[step - 1];
-      const values = { step, epoch, w: short(w, 6), epochs: settled };
+      const values = { step, w: short(updates[step - 1].w, 6), epochs: settled };
       if (diverges && step === updates.length) {
-        return this.word("diverges", { ...values, loss: short(diverges.loss) });
+        const { epoch, loss } = diverges;
+        return this.word("diverges", { ...values, epoch, loss: short(loss) });
       }
       if (step >= settled * this.perEpoch) return this.word("settled", values);
       if (step === this.limit) {

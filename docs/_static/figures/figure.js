@@ -49,6 +49,15 @@
     return path([start, neck]) + arrowHead(end, [dx, dy], head);
   }
 
+  // A format is made once: to make it takes longer than to use it.
+  const four = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, useGrouping: false });
+
+  /* Four digits, without an exponent from a ten-millionth to a million. */
+  function plain(number) {
+    const size = Math.abs(number);
+    return size === 0 || (size >= 1e-7 && size < 1e6) ? four.format(number) : short(number);
+  }
+
   class Figure extends HTMLElement {
     connectedCallback() {
       this.word = book.wordsOf(this.querySelector("template"));
@@ -140,7 +149,7 @@
       this.bind(name, (value) => {
         input.value = value;
         write(output, short(value));
-        input.setAttribute("aria-valuetext", short(value));
+        set(input, { "aria-valuetext": short(value) });
       });
       return label;
     }
@@ -209,19 +218,12 @@
       set(part, { "aria-valuemin": min, "aria-valuemax": max });
       this.drag(part, (x, y) => move(valueAt(x, y)));
       part.addEventListener("keydown", (event) => {
-        const now = this.state[name];
-        const [up, down] = [now + step, now - step];
-        const keys = { ArrowUp: up, ArrowRight: up, ArrowDown: down, ArrowLeft: down };
-        const to = {
-          ...keys,
-          PageUp: now + 5 * step,
-          PageDown: now - 5 * step,
-          Home: min,
-          End: max,
-        };
-        if (!(event.key in to)) return;
+        const arrows = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+        const far = { PageUp: 5, PageDown: -5, Home: -Infinity, End: Infinity };
+        const steps = { ...arrows, ...far }[event.key];
+        if (!steps) return;
         event.preventDefault();
-        move(to[event.key]);
+        move(this.state[name] + steps * step);
       });
       this.bind(name, (value) => {
         set(part, { "aria-valuenow": value, "aria-valuetext": short(value) });
@@ -240,8 +242,8 @@
       return (texts) => texts.forEach((text, i) => write(numbers[i], text));
     }
 
-    /* A folded table with fixed headings; returns a function that fills it with rows of
-       texts. */
+    /* A folded table with fixed headings; returns a function that gives it rows of texts.
+       They are written while it is open. */
     table(headings) {
       const details = make("details", {}, this.live);
       make("summary", {}, details, this.word("table"));
@@ -255,7 +257,9 @@
       const head = make("tr", {}, make("thead", {}, table));
       for (const text of headings) make("th", { scope: "col" }, head, text);
       const body = make("tbody", {}, table);
-      return (rows) => {
+      let rows = [];
+      const fill = () => {
+        if (!details.open) return;
         while (body.rows.length > rows.length) body.deleteRow(-1);
         rows.forEach((texts, i) => {
           const row = body.rows[i] ?? body.insertRow();
@@ -264,6 +268,11 @@
             write(cell, text);
           });
         });
+      };
+      details.addEventListener("toggle", fill);
+      return (given) => {
+        rows = given;
+        fill();
       };
     }
   }
@@ -319,5 +328,16 @@
     }
   }
 
-  Object.assign(book, { Figure, Stepper, arrow, arrowHead, nearest, path, samples, scale, shape });
+  Object.assign(book, {
+    Figure,
+    Stepper,
+    arrow,
+    arrowHead,
+    nearest,
+    path,
+    plain,
+    samples,
+    scale,
+    shape,
+  });
 }

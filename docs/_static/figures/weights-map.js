@@ -3,15 +3,13 @@
 "use strict";
 
 {
-  const { Stepper, arrow, make, path, repr, samples, scale, set, shape, short } = book;
+  const { Stepper, arrow, make, path, plain, repr } = book;
+  const { samples, scale, set, shape, write } = book;
   const bands = [0.3, 1, 3, 10, 30, 100, 300];
   const labelled = [0.3, 3, 30, 300];
   const last = 1000;
 
-  /* Two digits of a ratio. */
-  function roughly(number) {
-    return number.toLocaleString("en", { maximumSignificantDigits: 2 });
-  }
+  const two = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 
   /* The numbers, in the order of lecture_code/two_weights.py. */
   function predict(x, w1, w2, b) {
@@ -57,8 +55,7 @@
      jumps to and fro. */
   function computeCrossing(records, b) {
     const isAbove = records.map(({ w1, w2 }) => predict(3, w1, w2, b) > 6);
-    const crossings = isAbove.map((is, epoch) => (is === isAbove[epoch - 1] ? 0 : epoch));
-    const crossing = Math.max(...crossings);
+    const crossing = isAbove.lastIndexOf(!isAbove[last]) + 1;
     return crossing > 20 ? crossing : undefined;
   }
 
@@ -77,15 +74,17 @@
   const length = Math.hypot(12, flat - 14 / 3);
   const [c, s] = [12 / length, (flat - 14 / 3) / length];
 
-  /* The epochs of the curves: later ones would lie on the same pixel. */
-  const drawn = Array.from({ length: last }, (_, i) => i + 1).filter((n) => n < 150 || n % 5 === 0);
+  /* The epochs of the curves: of later ones, which lie close together, each twentieth. */
+  const drawn = Array.from({ length: last }, (_, i) => i + 1).filter(
+    (epoch) => epoch < 120 || epoch % 20 === 0,
+  );
 
   /* The places of the epochs as texts, without those that would lie on the one before. */
   function trailOf(places) {
     let [x, y] = [-99, -99];
     const trail = [];
     places.forEach((place, epoch) => {
-      if (Math.hypot(place[0] - x, place[1] - y) < 0.5) return;
+      if (Math.hypot(place[0] - x, place[1] - y) < 0.7) return;
       [x, y] = place;
       trail.push({ epoch, text: path([place]).slice(1) });
     });
@@ -115,7 +114,7 @@
       this.buttons(["play", "reset"]);
       this.buildCurves(this.picture(340, 190, this.word("picture_curves")));
       this.buildErrors(this.picture(340, 120, this.word("picture_errors")));
-      this.buildMap(this.picture(340, 306, this.word("picture_map")));
+      this.buildMap(this.picture(340, 334, this.word("picture_map")));
       this.read = this.readouts({ printed: "loss", mse: "mse", floor: "mse" });
       this.live.append(this.status);
       this.fill = this.table([this.word("quantity"), this.word("value")]);
@@ -144,7 +143,7 @@
       });
       this.bind("step", (epochs) => {
         input.value = stretch(epochs);
-        output.textContent = epochs;
+        write(output, epochs);
         set(input, { "aria-valuetext": epochs });
       });
       return label;
@@ -152,18 +151,20 @@
 
     /* Printed loss, MSE and floor over the epochs, both on logarithmic scales. */
     buildCurves(svg) {
-      const across = scale([0, 3], [48, 322]);
+      const across = scale([0, 3], [68, 322]);
       const up = scale([-6, 2], [164, 8]);
       this.epochX = (epoch) => across(Math.log10(Math.max(epoch, 1)));
       this.lossY = (loss) => up(Math.min(Math.max(Math.log10(loss), -6.2), 2));
+      this.drawnX = drawn.map((epoch) => this.epochX(epoch).toFixed(2));
       const epochAt = (x) => Math.round(10 ** across.back(x));
       for (const power of [0, 1, 2, 3]) {
         shape("path", { class: "grid", d: `M${across(power)} 8V164` }, svg);
         this.text(svg, across(power), 182, 10 ** power, "middle");
       }
+      this.text(svg, across(1.5), 182, this.word("epoch"), "middle");
       for (const power of [-6, -4, -2, 0, 2]) {
-        shape("path", { class: "grid", d: `M48 ${up(power)}H322` }, svg);
-        this.text(svg, 42, up(power) + 4, power < -2 ? `1e${power}` : 10 ** power, "end");
+        shape("path", { class: "grid", d: `M68 ${up(power)}H322` }, svg);
+        this.text(svg, 63, up(power) + 4, plain(10 ** power), "end");
       }
       this.curves = ["loss", "mse"].map((concept) =>
         shape("path", { class: `line ${concept}` }, svg),
@@ -204,11 +205,11 @@
       for (const error of [0, 5, 10, 15]) this.text(svg, this.errorX(error), 115, error, "middle");
     }
 
-    /* Bands of the MSE, path and best point. */
+    /* Bands of the MSE, path and best point, and below what they are. */
     buildMap(svg) {
       this.mapX = scale([-12, 6.5], [26, 334]);
-      this.mapY = scale([-4, 5.5], [284, 8]);
-      const frame = { x: 26, y: 8, width: 308, height: 276 };
+      this.mapY = scale([-4, 5.5], [270, 8]);
+      const frame = { x: 26, y: 8, width: 308, height: 262 };
       shape("rect", frame, shape("clipPath", { id: "weights-map-frame" }, svg));
       const land = shape("g", { class: "mse", "clip-path": "url(#weights-map-frame)" }, svg);
       shape("rect", { class: "land", ...frame }, land);
@@ -221,15 +222,42 @@
       this.labels = labelled.map((level) => this.text(land, 0, 0, level, "start", "data on-line"));
       this.path = shape("path", { class: "line weight" }, land);
       this.marks = shape("path", { class: "line round weight" }, land);
+      this.text(
+        land,
+        this.mapX(1) + 9,
+        this.mapY(1) + 4,
+        this.word("begin"),
+        "start",
+        "weight on-line",
+      );
       const star = "M0-9L2.1-2.9 8.6-2.8 3.4 1.1 5.3 7.3 0 3.6-5.3 7.3-3.4 1.1-8.6-2.8-2.1-2.9Z";
-      this.star = shape("path", { class: "dot mse", d: star }, land);
+      const best = { class: "dot mse", d: star };
+      this.star = shape("path", best, land);
       this.arrow = shape("path", { class: "arrow rate" }, land);
       this.point = shape("circle", { class: "dot weight", r: 6 }, land);
       shape("rect", { class: "axis", fill: "none", ...frame }, svg);
-      for (const w1 of [-10, -5, 0, 5]) this.text(svg, this.mapX(w1), 301, w1, "middle");
+      for (const w1 of [-10, -5, 0, 5]) this.text(svg, this.mapX(w1), 286, w1, "middle");
       for (const w2 of [-2, 0, 2, 4]) this.text(svg, 22, this.mapY(w2) + 4, w2, "end");
-      this.text(svg, 328, 278, "w1", "end", "weight on-line");
+      this.text(svg, 328, 264, "w1", "end", "weight on-line");
       this.text(svg, 32, 24, "w2", "start", "weight on-line");
+      shape("path", { class: "line weight", d: "M26 303H46" }, svg);
+      shape("path", { class: "line round weight", d: "M26 303h0M36 303h0M46 303h0" }, svg);
+      this.text(svg, 54, 307, this.word("path"));
+      shape("path", { ...best, transform: "translate(236 303)" }, svg);
+      this.text(svg, 250, 307, this.word("best"));
+      this.buildScale(svg);
+    }
+
+    /* The colours of the bands, each laid over those of higher MSE. */
+    buildScale(svg) {
+      const shades = shape("g", { class: "mse" }, svg);
+      const size = { x: 96, y: 318, height: 12 };
+      shape("rect", { class: "land", ...size, width: 160 }, shades);
+      for (const i of bands.keys()) {
+        shape("rect", { class: "band", ...size, width: 20 * (bands.length - i) }, shades);
+      }
+      this.text(svg, 90, 328, this.word("low"), "end");
+      this.text(svg, 262, 328, this.word("high"));
     }
 
     draw() {
@@ -241,7 +269,8 @@
       this.drawEpoch(step, printed, mse);
       this.drawErrors(errors({ w1, w2 }, b));
       this.drawPath(step);
-      this.read([step ? short(printed) : "", short(mse), short(floor)]);
+      const numbers = { epochs: step, mse: plain(mse), floor: plain(floor) };
+      this.read([step ? plain(printed) : "", numbers.mse, numbers.floor]);
       this.fill([
         [this.word("epochs"), String(step)],
         ["w1", repr(w1)],
@@ -250,12 +279,8 @@
         ["MSE", repr(mse)],
         [this.word("floor"), repr(floor)],
       ]);
-      const numbers = { epochs: step, mse: short(mse), floor: short(floor) };
-      if (!step) this.say(this.word("start", numbers));
-      else {
-        const ratio = roughly(mse / printed);
-        this.say(this.word("trained", { printed: short(printed), ratio, ...numbers }));
-      }
+      const trained = step && { printed: plain(printed), ratio: two.format(mse / printed) };
+      this.say(this.word(step ? "trained" : "start", { ...numbers, ...trained }));
     }
 
     /* What depends on the constant alone. */
@@ -267,23 +292,24 @@
       this.trail = trailOf(this.places);
       set(this.star, { transform: `translate(${this.mapX(best.w1)} ${this.mapY(best.w2)})` });
       ["printed", "mse"].forEach((name, i) => {
-        const point = (epoch) => [this.epochX(epoch), this.lossY(this.records[epoch][name])];
-        set(this.curves[i], { d: path(drawn.map(point)) });
+        const y = (epoch) => this.lossY(this.records[epoch][name]).toFixed(2);
+        const points = drawn.map((epoch, at) => `${this.drawnX[at]} ${y(epoch)}`);
+        set(this.curves[i], { d: `M${points.join("L")}` });
       });
       this.nameCurves(best.floor, this.records[last].mse, computeCrossing(this.records, b));
     }
 
     nameCurves(floor, mse, crossing) {
       const isSeen = floor > 1e-6;
-      set(this.floor, { d: isSeen ? `M48 ${this.lossY(floor)}H322` : "" });
+      set(this.floor, { d: isSeen ? `M68 ${this.lossY(floor)}H322` : "" });
       const name = (text, words, x, y) => {
-        text.textContent = words;
+        write(text, words);
         set(text, { x, y });
       };
       name(this.names.mse, "MSE", 318, this.lossY(mse) - 8);
-      name(this.names.floor, isSeen ? this.word("floor") : "", 52, this.lossY(floor) + 15);
+      name(this.names.floor, isSeen ? this.word("floor") : "", 72, this.lossY(floor) + 15);
       const isLeft = !crossing;
-      const x = isLeft ? 52 : this.epochX(crossing) - 8;
+      const x = isLeft ? 72 : this.epochX(crossing) - 8;
       const words = crossing ? this.word("zero", { epoch: crossing }) : "";
       name(this.names.printed, this.word("printed"), x, 140);
       name(this.names.zero, words, x, 156);
@@ -334,7 +360,9 @@
       heights.forEach((y, i) => set(this.dots[i], { transform: `translate(${x} ${y})` }));
       for (const dot of this.dots) set(dot, { visibility: step ? "visible" : "hidden" });
       set(this.gap, { d: `M${x} ${heights[0]}V${heights[1]}` });
-      this.ratio.textContent = heights[0] - heights[1] > 40 ? `× ${roughly(mse / printed)}` : "";
+      const isWide = heights[0] - heights[1] > 40;
+      write(this.ratio, isWide ? `× ${two.format(mse / printed)}` : "");
+      if (!isWide) return;
       const isRight = x > 250;
       const y = (heights[0] + heights[1]) / 2 + 4;
       set(this.ratio, { x: x + (isRight ? -8 : 8), y, "text-anchor": isRight ? "end" : "start" });
@@ -346,7 +374,7 @@
         const ends = [0, error].map(this.errorX).sort((one, other) => one - other);
         // A bar of no length is still a line.
         set(bar, { x: ends[0], width: Math.max(ends[1] - ends[0], 2) });
-        loss.textContent = short(error * error);
+        write(loss, plain(error * error));
       });
     }
   }
