@@ -22,10 +22,10 @@ globalThis.book = {
 
   /* A number short enough for a label. As in Python, one that is too large or too small for
      its digits has an exponent: zeros would look exact. */
-  short(number, digits = 4) {
+  short(number, digits = 4, least = 1e-4) {
     const rounded = Number(number.toPrecision(digits));
     const size = Math.abs(rounded);
-    const isPlain = size === 0 || (size >= 1e-4 && size < 10 ** digits);
+    const isPlain = size === 0 || (size >= least && size < 10 ** digits);
     return book.twoDigits(isPlain ? String(rounded) : rounded.toExponential());
   },
 

@@ -172,15 +172,21 @@ def test_lines_join_points_of_the_mse_on_their_label(figure):
     for b in CONSTANTS:
         figure.change(b=b, step=5)
         turn, lines, labels = figure.element.evaluate(DRAWN)
-        c, s, t, u, w1, w2 = map(float, turn[len("matrix(") : -1].split(","))
+        c, s, t, u, left, top = map(float, turn[len("matrix(") : -1].split(","))
         assert labels == [level for level in (0.3, 3, 30, 300) if level > b * b / 57]
         for (rx, ry), level in zip(lines, LEVELS, strict=True):
             assert (rx > 0) == (ry > 0) == (level > b * b / 57)
             for degrees in range(0, 360, 5) if rx else ():
                 along = rx * math.cos(math.radians(degrees))
                 across = ry * math.sin(math.radians(degrees))
-                point = (w1 + c * along + t * across, w2 + s * along + u * across)
-                height = mse(x_data, y_data, *point, b)
+                # A place on the map, and the weights that are there.
+                right, down = (
+                    left + c * along + t * across,
+                    top + s * along + u * across,
+                )
+                w1 = -12 + 18.5 * (right - 26) / 308
+                w2 = -4 + 9.5 * (270 - down) / 262
+                height = mse(x_data, y_data, w1, w2, b)
                 assert math.isclose(height, level, rel_tol=1e-9)
 
 

@@ -4,7 +4,7 @@
 "use strict";
 
 {
-  const { Stepper, arrow, make, nearest, path, plain, repr } = book;
+  const { Stepper, arrow, make, nearest, path, repr } = book;
   const { samples, scale, set, shape, short, write } = book;
   const count = samples.length;
   const epochsShown = 100;
@@ -79,6 +79,11 @@
       if (isClose(w)) run.settled = Math.min(run.settled, epoch + 1);
     }
     return run;
+  }
+
+  /* Four digits, plain from a millionth on; large numbers keep those before the point. */
+  function plain(number) {
+    return short(number, Math.abs(number) < 1e4 ? 4 : 6, 1e-6);
   }
 
   /* The first of 1, 2, 3, 5, 10, 20, 30, 50, ... that is not less. */

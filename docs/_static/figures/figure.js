@@ -49,15 +49,6 @@
     return path([start, neck]) + arrowHead(end, [dx, dy], head);
   }
 
-  // A format is made once: to make it takes longer than to use it.
-  const four = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, useGrouping: false });
-
-  /* Four digits, without an exponent from a ten-millionth to a million. */
-  function plain(number) {
-    const size = Math.abs(number);
-    return size === 0 || (size >= 1e-7 && size < 1e6) ? four.format(number) : short(number);
-  }
-
   class Figure extends HTMLElement {
     connectedCallback() {
       this.word = book.wordsOf(this.querySelector("template"));
@@ -335,7 +326,6 @@
     arrowHead,
     nearest,
     path,
-    plain,
     samples,
     scale,
     shape,

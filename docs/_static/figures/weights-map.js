@@ -3,13 +3,19 @@
 "use strict";
 
 {
-  const { Stepper, arrow, make, path, plain, repr } = book;
-  const { samples, scale, set, shape, write } = book;
+  const { Stepper, arrow, make, path, repr } = book;
+  const { samples, scale, set, shape, short, write } = book;
   const bands = [0.3, 1, 3, 10, 30, 100, 300];
   const labelled = [0.3, 3, 30, 300];
   const last = 1000;
 
+  // Two digits of a ratio; a format is made once, which takes longer than to use it.
   const two = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+  /* Four digits, plain from a millionth on. */
+  function plain(number) {
+    return short(number, 4, 1e-6);
+  }
 
   /* The numbers, in the order of lecture_code/two_weights.py. */
   function predict(x, w1, w2, b) {
@@ -66,13 +72,16 @@
   /* With d1 and d2 the distances from the best point,
      MSE = floor + (14 d1² + 72 d1 d2 + 98 d2²) / 3.
      The lines of equal MSE are ellipses along the directions in which this has no mixed
-     term. They are the same for every b: (c, s), a unit vector along the valley; `flat` and
-     `steep`, the growth of the MSE along and across it. */
-  const steep = (112 + Math.hypot(98 - 14, 72)) / 6;
-  // Their product is the determinant, (14 · 98 − 36²) / 9; a difference would lose digits.
-  const flat = 76 / 9 / steep;
-  const length = Math.hypot(12, flat - 14 / 3);
-  const [c, s] = [12 / length, (flat - 14 / 3) / length];
+     term. They are the same for every b. In a map with units x and y: (c, s), a unit vector
+     along the valley; `flat` and `steep`, the growth of the MSE along and across it. */
+  function valleyOn(x, y) {
+    const [p, r, q] = [14 / 3 / x ** 2, 12 / (x * y), 98 / 3 / y ** 2];
+    const steep = (p + q + Math.hypot(q - p, 2 * r)) / 2;
+    // Their product is the determinant, p q − r²; a difference would lose digits.
+    const flat = 76 / 9 / (x * y) ** 2 / steep;
+    const length = Math.hypot(r, p - flat);
+    return { flat, steep, c: -r / length, s: (p - flat) / length };
+  }
 
   /* The epochs of the curves: of later ones, which lie close together, each twentieth. */
   const drawn = Array.from({ length: last }, (_, i) => i + 1).filter(
@@ -213,11 +222,9 @@
       shape("rect", frame, shape("clipPath", { id: "weights-map-frame" }, svg));
       const land = shape("g", { class: "mse", "clip-path": "url(#weights-map-frame)" }, svg);
       shape("rect", { class: "land", ...frame }, land);
-      // The ellipses have weights for coordinates; this group turns them into places.
-      const [x, y] = [this.mapX(0), this.mapY(0)];
-      const places = [this.mapX(1) - x, 0, 0, this.mapY(1) - y, x, y];
-      this.valley = shape("g", {}, shape("g", { transform: `matrix(${places})` }, land));
-      const band = { class: "band", "vector-effect": "non-scaling-stroke" };
+      this.shape = valleyOn(this.mapX(1) - this.mapX(0), this.mapY(1) - this.mapY(0));
+      this.valley = shape("g", {}, land);
+      const band = { class: "band" };
       this.bands = bands.toReversed().map((level) => [level, shape("ellipse", band, this.valley)]);
       this.labels = labelled.map((level) => this.text(land, 0, 0, level, "start", "data on-line"));
       this.path = shape("path", { class: "line weight" }, land);
@@ -319,7 +326,9 @@
     }
 
     drawBands(best) {
-      set(this.valley, { transform: `matrix(${[c, s, -s, c, best.w1, best.w2]})` });
+      const { flat, steep, c, s } = this.shape;
+      const [x, y] = [this.mapX(best.w1), this.mapY(best.w2)];
+      set(this.valley, { transform: `matrix(${[c, s, -s, c, x, y]})` });
       // Half the length and half the width of the line; 0 where there is none.
       const above = (level) => Math.max(0, level - best.floor);
       for (const [level, band] of this.bands) {
@@ -329,10 +338,11 @@
         const rx = Math.sqrt(above(level) / flat);
         // The inner lines carry their number at the end of the valley, where they are apart;
         // the outer ones, which end off the map, carry it below the star.
-        const far = level > 3;
-        const x = this.mapX(best.w1 + (far ? 0 : rx * c));
-        const y = this.mapY(best.w2 + (far ? -Math.sqrt((above(level) * 3) / 98) : rx * s));
-        const place = { x: x + (far ? -10 : 4), y: y + (far ? 4 : -6) };
+        const below = this.mapY(best.w2 - Math.sqrt((above(level) * 3) / 98));
+        const isFar = level > 3;
+        const place = isFar
+          ? { x: x - 10, y: below + 4 }
+          : { x: x + rx * c + 4, y: y + rx * s - 6 };
         set(this.labels[i], { ...place, visibility: rx ? "visible" : "hidden" });
       });
     }
