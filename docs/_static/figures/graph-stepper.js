@@ -259,24 +259,23 @@
       token.animate({ offsetDistance }, 900).onfinish = () => token.remove();
     }
 
-    /* The step in words. */
+    /* The step in words; before the first step, of the result. */
     sentence({ data, grad, terms, isForward, current }) {
-      const { state, last } = this;
-      const steps = { step: state.step, steps: last };
-      if (current < 0) return this.word("start", steps);
-      const node = this.nodes[current];
-      const chain = terms.filter(({ from }) => from === current).map(product);
+      const i = current < 0 ? this.nodes.length - 1 : current;
+      const node = this.nodes[i];
+      const chain = terms.filter(({ from }) => from === i).map(product);
       const forward = node.op ? "forward" : "forward_input";
       const backward = ["backward_end", "backward"][chain.length] ?? "backward_sum";
-      return this.word(isForward ? forward : backward, {
-        ...steps,
+      return this.word(current < 0 ? "start" : isForward ? forward : backward, {
+        step: this.state.step,
+        steps: this.last,
         node: node.name,
         operation: this.operation(node),
-        numbers: this.operation(node, (i) => factor(data[i])),
-        value: plain(data[current]),
+        numbers: this.operation(node, (j) => factor(data[j])),
+        value: plain(data[i]),
         count: chain.length,
         chain: chain.join(" + "),
-        grad: plain(grad[current]),
+        grad: plain(grad[i]),
       });
     }
 

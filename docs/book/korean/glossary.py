@@ -155,12 +155,14 @@ def index_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 @cache
 def names_of_terms(app: Sphinx) -> dict[str, list[str]]:
-    """List the names of each term: also synonyms, and what its definition stresses."""
+    """List the names of each term: also synonyms, stressed words, and code."""
     found = {}
     for item in app.env.get_doctree(GLOSSARY).findall(nodes.definition_list_item):
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         names = [term.astext(), *synonyms(definition.astext())]
         names += [stressed.astext() for stressed in definition.findall(nodes.emphasis)]
+        code = [literal.astext() for literal in definition.findall(nodes.literal)]
+        names += [re.match(r"[\w.]*", text)[0] for text in code]
         found[term["ids"][0]] = names
     return found
 
