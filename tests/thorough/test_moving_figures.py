@@ -29,7 +29,9 @@ def test_on_paper_the_fallback_stands(page, language, name):
     assert not figure.find(".fallback").is_visible()
     page.emulate_media(media="print")
     assert figure.find(".fallback").is_visible()
-    assert figure.find(".fallback :is(img, svg)").first.is_visible()
+    picture = figure.find(".fallback :is(img, svg)").first
+    picture.evaluate("picture => { picture.loading = 'eager'; }")  # as printing does
+    picture.wait_for(state="visible")
     assert not figure.find(".live").is_visible()
 
 
