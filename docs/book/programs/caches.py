@@ -25,7 +25,7 @@ from sphinx_gallery import gen_rst
 from sphinx_gallery.py_source_parser import Block
 from traitlets.config import Config
 
-from docs.book.lessons import discover, write
+from docs.book.lessons import write
 from docs.book.programs import plots
 from docs.book.programs.execute import (
     LECTURE,
@@ -50,13 +50,11 @@ def prepare(app: Sphinx, config) -> None:
         return
     config.nb_execution_cache_path = f"{app.doctreedir}/.jupyter_cache"
     app.executions = Executions(Path(config.executions_folder))
-    chapters = [Path(app.srcdir, f"{each.chapter}.md") for each in discover()]
-    gen_rst.execute_script = partial(execute_program, app, chapters)
+    gen_rst.execute_script = partial(execute_program, app.executions)
 
 
 def execute_program(
-    app: Sphinx,
-    chapters: list[Path],
+    executions: Executions,
     blocks: list[Block],
     script: dict,
     gallery_conf: dict,
@@ -75,10 +73,7 @@ def execute_program(
     code = [block.content for block in compress(blocks, is_code)]
     program = Path(script["src_file"])
     try:
-        # Rather than wait for the other language.
-        while chapters and app.executions.is_running(program.stem):
-            executed(app, chapters.pop())
-        result = once(app.executions, program.stem, code, run)
+        result = once(executions, program.stem, code, run)
     except ExtensionError as error:
         place = "" if program.name in str(error) else f"gallery/{program.name}: "
         raise ExtensionError(f"{place}{error}") from error
@@ -115,16 +110,16 @@ def order_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
 
 def fill_cache(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the outputs of a chapter into the cache before myst-nb reads it."""
-    path = Path(app.env.doc2path(docname))
-    if app.config.executions_folder and (notebook := executed(app, path)):
+    if app.config.executions_folder and (notebook := executed(app, docname)):
         bundle = CacheBundleIn(notebook, docname)
         app.notebooks.cache_notebook_bundle(
             bundle, check_validity=False, overwrite=True
         )
 
 
-def executed(app: Sphinx, path: Path) -> NotebookNode | None:
+def executed(app: Sphinx, docname: str) -> NotebookNode | None:
     """Read a page as myst-nb reads it, if it has cells, and fill in their outputs."""
+    path = Path(app.env.doc2path(docname))
     text = path.read_text("utf-8")
     settings = app.env.myst_config, app.env.mystnb_config
     reader = create_nb_reader(path, *settings, text) if path.suffix == ".md" else None

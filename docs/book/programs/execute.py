@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[3]
 LECTURE = ROOT / "lecture_code"
@@ -57,7 +57,8 @@ class Executions:
         key = json.dumps([self.context, name, code, modules])
         digest = hashlib.sha256(key.encode()).hexdigest()
         path = self.folder / f"{name}-{digest}.json"
-        with self.lock(name):  # the other language may run it
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / f"{name}.lock"):  # the other language may run it
             if not path.exists():
                 if any("import torch" in text for text in [*code, *modules.values()]):
                     importlib.import_module("torch")  # here, for all further forks
@@ -69,19 +70,6 @@ class Executions:
                 for old in sorted(results, key=os.path.getmtime)[:-KEPT]:
                     old.unlink()
             return json.loads(path.read_text("utf-8"))
-
-    def lock(self, name: str) -> FileLock:
-        """Lock that is held while a program or chapter runs."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.folder / f"{name}.lock")
-
-    def is_running(self, name: str) -> bool:
-        """Whether the other language runs a program or chapter at this moment."""
-        try:
-            with self.lock(name).acquire(blocking=False):
-                return False
-        except Timeout:
-            return True
 
 
 def modules_of(code: str) -> dict[str, str]:
