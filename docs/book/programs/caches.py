@@ -6,6 +6,7 @@ its own md5 covers the prose: https://github.com/sphinx-gallery/sphinx-gallery/p
 """
 
 import os
+import re
 import shutil
 from functools import partial
 from itertools import compress
@@ -51,6 +52,15 @@ def prepare(app: Sphinx, config) -> None:
     config.nb_execution_cache_path = f"{app.doctreedir}/.jupyter_cache"
     app.executions = Executions(Path(config.executions_folder))
     gen_rst.execute_script = partial(execute_program, app.executions)
+    if config.language == "en":
+        config.sphinx_gallery_conf["within_subsection_order"] = (
+            f"{__name__}.from_the_last"  # a function could not be pickled
+        )
+
+
+def from_the_last(program: str) -> int:
+    """Key that sorts programs; the other language begins with the first."""
+    return -int(re.search(r"\d+", Path(program).name)[0])
 
 
 def execute_program(
