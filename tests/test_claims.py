@@ -206,7 +206,7 @@ def test_printed_loss_rises_while_the_mse_falls_and_then_rises_a_hair():
     assert min(mses) == mses[225]
     other = two_weight_path(3.0, 1000)
     assert round(mses[999] / mse_at(other[999], 3.0), 1) == 11.1
-    assert 800 < two_weights.loss(3.0, 6.0, *other[104], 3.0) / printed[104] < 900
+    assert 200 < two_weights.loss(3.0, 6.0, *other[104], 3.0) / printed[104] < 1000
 
 
 def test_smaller_rate_ends_nearer_to_the_floor():
