@@ -123,7 +123,7 @@ ADDRESSES = {
 }
 USUAL = {
     "mse-explorer": {"w": 1, "y1": 2, "y2": 4, "y3": 6, "curve": 0},
-    "descent-stepper": {"w": 1, "learning_rate": 0.05, "mode": "sample", "step": 2},
+    "descent-stepper": {"w": 1, "learning_rate": 0.02, "mode": "sample", "step": 5},
     "weights-map": {"b": 10, "step": 0},
     "graph-stepper": {"graph": "lecture", "step": 0, "x": 2, "w": 1, "y": 4}
     | {"w1": 1, "w2": 1, "a": 3, "b": -1},

@@ -95,9 +95,9 @@
   class DescentStepper extends Stepper {
     static compute = compute;
 
-    /* At this rate, before the third update, hill and arrows are large enough to be seen. */
+    /* At this rate, after an epoch and before the sample (3, 6), all has something to show. */
     defaults() {
-      return { w: 1, learning_rate: 0.05, mode: "sample", step: 2 };
+      return { w: 1, learning_rate: 0.02, mode: "sample", step: 5 };
     }
 
     allowed(state) {

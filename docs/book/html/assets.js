@@ -16,8 +16,8 @@
     // What scripts name of packages: frame.js marks the contents, searchtools.js lists results.
     content: ["../**/*.html", "**/frame.js", "**/searchtools.js"],
     dynamicAttributes: ["data-theme"], // frame.js sets it
-    // Of a table of contents in the text, and of links that leave the book from the menu.
-    blocklist: ["contents", "external"],
+    // Of contents in the text, and in the menu of links that leave the book and of switches.
+    blocklist: ["contents", "external", "label"],
     variables: true,
     safelist: {
       standard: [":target"],
