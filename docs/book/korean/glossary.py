@@ -161,8 +161,8 @@ def names_of_terms(app: Sphinx) -> dict[str, list[str]]:
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         names = [term.astext(), *synonyms(definition.astext())]
         names += [stressed.astext() for stressed in definition.findall(nodes.emphasis)]
-        code = [literal.astext() for literal in definition.findall(nodes.literal)]
-        names += [re.match(r"[\w.]*", text)[0] for text in code]
+        for literal in definition.findall(nodes.literal):
+            names += re.findall(r"^[\w.]+", literal.astext())  # of f() the name
         found[term["ids"][0]] = names
     return found
 
