@@ -135,8 +135,8 @@ def test_step_is_said_in_words_with_numbers(figure):
         figure.change(step=step)
         statuses.append(figure.status.split(". ", 1)[1])
     assert statuses == [
-        "Values go forward; gradients come back, multiplied on each edge by its "
-        "local gradient. Next goes step by step.",
+        "Forward, the values end at loss = 4. Backward, each edge multiplies the "
+        "gradient by its local gradient. Next goes step by step.",
         "Forward: the input x is 2.",
         "Forward: the input w is 1.",
         "Forward: y_hat = x × w = 2 × 1 = 2.",
