@@ -120,6 +120,10 @@ def import_libraries() -> None:
     """Import once what every fork of this process needs."""
     for library in LIBRARIES:
         importlib.import_module(library)
+    code = [path.read_text("utf-8") for path in files(ROOT / "lecture_code")]
+    is_first = not any((BUILD / "executions").glob("*.json"))  # of all builds: all runs
+    if is_first and any("import torch" in text for text in code):
+        importlib.import_module("torch")
     keep_markdown_parsers()
     gc.freeze()  # what is imported stays: forks need not look through it for garbage,
     gc.set_threshold(5_000, 10, 5)  # and look for new garbage less often
