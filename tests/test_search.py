@@ -166,6 +166,16 @@ def test_result_is_listed_once(page, site, language):
         assert len(set(links)) == len(links) > 0
 
 
+@pytest.mark.parametrize("language", FIRST)
+def test_entries_of_the_glossary_are_told_apart(page, site, language):
+    open_search(page, site, language)
+    for query in ("loss", "gradient", "graph", "모델", "미분"):
+        first_pages(page, language, query)
+        links = page.locator("ul.search > li > a[href*='glossary']")
+        titles = links.evaluate_all("all => all.map(a => a.textContent)")
+        assert len(set(titles)) == len(titles) > 0, query
+
+
 QUOTED = """
 <main><h2>One<a class="headerlink">#</a></h2><p>Two</p>
 <ul><li>three</li><li>four</li></ul>

@@ -50,12 +50,13 @@
     return parsed;
   };
 
-  /* Results with the section that they lead to, each once; a page that is named for more is
-     not named again for having the words. Sphinx lists the best last. */
-  function tidy(results) {
-    const { alltitles, docnames } = Search._index;
+  /* Results with the section or the glossary entry that they lead to, each once; a page that
+     is named for more is not named again for having the words. Sphinx lists the best last. */
+  function tidy(results, name) {
+    const { alltitles, docnames, indexentries } = Search._index;
+    const found = Object.entries(indexentries).filter(([entry]) => entry.includes(name.toLowerCase()));
     const sections = new Map();
-    for (const [title, places] of Object.entries(alltitles)) {
+    for (const [title, places] of [...found.reverse(), ...Object.entries(alltitles)]) {
       for (const [page, id] of places) sections.set(`${docnames[page]}#${id}`, title);
     }
     const isText = (result) => result[KIND] === "text";
@@ -83,7 +84,7 @@
       .filter((word) => stems.has(stemmer.stemWord(word)))
       .join(" ");
     const name = namedEntry(query) || namedEntry(words) || words;
-    return tidy(performSearch(name, stems, ...others));
+    return tidy(performSearch(name, stems, ...others), name);
   };
 
   /* What teaches comes before what mentions, and the pages about modules come last. */
