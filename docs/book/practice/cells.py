@@ -25,6 +25,7 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from docs.book.lessons import NODE_MODULES, ROOT, discover
+from docs.book.practice.source import small_torch
 
 RUN = ROOT / "docs" / "_static" / "run"
 PACKAGE = NODE_MODULES / "@micropython" / "micropython-webassembly-pyscript"
@@ -144,14 +145,8 @@ class SmallTorch(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make a list: what has the names, and the names."""
-        code = ast.parse((RUN / "torch.py").read_text("utf-8"))
-        [has] = [
-            ast.literal_eval(part.value)
-            for part in code.body
-            if isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == "HAS"
-        ]
         rows = []
-        for owner, found in has.items():
+        for owner, found in small_torch().items():
             form = "__{}__" if owner == "operators" else "{}"
             row = nodes.paragraph(translatable=False)
             for name in (owner, *map(form.format, found.split())):

@@ -188,7 +188,7 @@ def lack_of_module(module: str = "__init__", name: str = "") -> str:
 
 @cache
 def small_torch() -> dict[str, str]:
-    """Names of torch that the page has."""
+    """Names of torch that the page has, by their owner, as its module lists them."""
     text = (ROOT / "docs" / "_static" / "run" / "torch.py").read_text("utf-8")
     statements = [node for node in ast.parse(text).body if isinstance(node, ast.Assign)]
     [has] = [node for node in statements if ast.unparse(node.targets[0]) == "HAS"]
