@@ -12,14 +12,7 @@ from sphinx.application import Sphinx
 
 from docs.book.lessons import NODE_MODULES
 
-PYPI = (
-    "accessible-pygments",
-    "furo",
-    "pygments",
-    "snowballstemmer",
-    "sphinx",
-    "sphinx-basic-ng",
-)
+PYPI = ("accessible-pygments", "furo", "pygments", "snowballstemmer", "sphinx")
 NPM = ("katex",)
 
 
