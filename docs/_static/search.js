@@ -54,7 +54,9 @@
      is named for more is not named again for having the words. Sphinx lists the best last. */
   function tidy(results, name) {
     const { alltitles, docnames, indexentries } = Search._index;
-    const found = Object.entries(indexentries).filter(([entry]) => entry.includes(name.toLowerCase()));
+    const found = Object.entries(indexentries).filter(([entry]) =>
+      entry.includes(name.toLowerCase()),
+    );
     const sections = new Map();
     for (const [title, places] of [...found.reverse(), ...Object.entries(alltitles)]) {
       for (const [page, id] of places) sections.set(`${docnames[page]}#${id}`, title);
