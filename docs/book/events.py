@@ -63,6 +63,7 @@ EVENTS = (
     # Here a page is parsed, its catalogue checked, and the page translated.
     ("doctree-read", FIRST, plots.add_dark),
     # Here Sphinx collects the pictures.
+    ("doctree-read", LAST, lessons.keep_opening),
     ("doctree-read", LAST, formulas.collect),
     ("doctree-read", LAST, memory.own_nodes),
     ("doctree-resolved", LAST, memory.drop_cached_pages),

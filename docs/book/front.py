@@ -81,8 +81,7 @@ class summary(nodes.General, nodes.Element):  # noqa: N801  (docutils names node
 def fill_summaries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the opening words of each page where its card is."""
     for place in list(doctree.findall(summary)):
-        page = app.env.get_doctree(place["docname"])
-        place.replace_self(opening(page, place["docname"]).deepcopy())
+        place.replace_self(opening(app.env, place["docname"]).deepcopy())
 
 
 def add_style(app: Sphinx, pagename, templatename, context, doctree) -> None:

@@ -153,11 +153,20 @@ class LessonToctree(TocTree):
         return super().run()
 
 
-def opening(page: nodes.document, docname: str) -> nodes.paragraph:
+def keep_opening(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the first paragraph of a page, of which other pages need nothing else."""
+    if paragraph := doctree.next_node(nodes.paragraph):
+        kept = paragraph.deepcopy()
+        for node in kept.findall():
+            node.document = None  # which would keep all of the page
+        app.env.metadata[app.env.docname]["opening"] = kept
+
+
+def opening(env: BuildEnvironment, docname: str) -> nodes.paragraph:
     """First paragraph of a page: what cards and search engines show of it."""
-    if (paragraph := page.next_node(nodes.paragraph)) is None:
+    if "opening" not in env.metadata[docname]:
         raise ExtensionError(f"{docname}: begin with a paragraph on what it is about")
-    return paragraph
+    return env.metadata[docname]["opening"]
 
 
 class LessonPlot(SphinxDirective):

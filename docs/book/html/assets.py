@@ -46,16 +46,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     static = Path(app.outdir, "_static")
-    paths = sorted(static.parent.rglob("*.html"))
-    pages = {path: path.read_text("utf-8") for path in paths}
+    pages = sorted(static.parent.rglob("*.html"))
     joined = joined_files(pages)
     mine = Path(app.srcdir, "_static")
     ours = [file.relative_to(mine).as_posix() for file in mine.rglob("*.css")]
     script = Path(__file__).with_suffix(".js")
     node.run(script, {"joined": joined, "ours": ours}, folder=static)
     new: dict[Path, Path] = {}
-    for page, text in pages.items():
-        text = load_joined(text, joined)
+    for page in pages:
+        text = load_joined(page.read_text("utf-8"), joined)
         text = NAMED.sub(lambda address: renamed(static, address[0], new), text)
         page.write_text(text, "utf-8")
     for path in sorted(static.rglob("*"), reverse=True):
@@ -66,11 +65,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
             path.unlink()
 
 
-def joined_files(pages: dict[Path, str]) -> dict[str, list[str]]:
+def joined_files(pages: list[Path]) -> dict[str, list[str]]:
     """Names of joined files, each with its parts: what the same pages load alike."""
     users = defaultdict(list)
-    for page, text in pages.items():
-        for before, file, after in LOADED.findall(text):
+    for page in pages:
+        for before, file, after in LOADED.findall(page.read_text("utf-8")):
             if not NAMED_BY_CONTENT.search(file):
                 users[file, before.replace("../", ""), after].append(page)
     alike = defaultdict(list)

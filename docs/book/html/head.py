@@ -5,9 +5,9 @@ environment variable ``SITE_ADDRESS`` says where the site will be.
 Both trees come from the same sources, so each page has its twin.
 """
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 from sphinx.locale import _
 
@@ -33,9 +33,9 @@ def set_base(app: Sphinx, config: Config) -> None:
         config.html_baseurl = f"{config.site_address}/{config.language}/"
 
 
-def description(doctree: nodes.document, docname: str) -> str:
+def description(env: BuildEnvironment, docname: str) -> str:
     """First paragraph of a page, shortened at a word."""
-    text = " ".join(opening(doctree, docname).astext().split())
+    text = " ".join(opening(env, docname).astext().split())
     if len(text) <= LONGEST:
         return text
     return text[: text.rindex(" ", 0, LONGEST)] + " …"
@@ -46,7 +46,7 @@ def add_to_context(app: Sphinx, pagename, templatename, context, doctree) -> Non
     if doctree is None:  # the search page
         context["pageurl"] = None
         return
-    context["description"] = description(doctree, pagename)
+    context["description"] = description(app.env, pagename)
     context["locales"] = LOCALES
     context["site_address"] = app.config.site_address
 

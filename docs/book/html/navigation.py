@@ -33,9 +33,8 @@ def title(app: Sphinx, page: str) -> str:
 
 def about(app: Sphinx, lesson: Lesson) -> dict[str, str]:
     """The question that a chapter begins with, and its size."""
-    question = opening(app.env.get_doctree(lesson.chapter), lesson.chapter).astext()
     return {
-        "question": question,
+        "question": opening(app.env, lesson.chapter).astext(),
         "size": size_of(lesson.minutes, lesson.exercises),
     }
 

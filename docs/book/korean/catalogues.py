@@ -9,7 +9,7 @@ fails the build. `update` writes the catalogues.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -60,7 +60,7 @@ UNCLOSED_IN_MARKDOWN = re.compile(r"\)\*\*(?=[가-힣])")
 WELL_FORMED = re.compile(r'(#.*|((msgid|msgstr)\S* )?".*")?')
 
 
-@cache
+@lru_cache(maxsize=8)  # those of all pages at once would take much memory
 def read(path: Path) -> Catalog:
     """Read a catalogue; a missing one is empty."""
     if not path.exists():
