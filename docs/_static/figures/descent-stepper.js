@@ -224,7 +224,7 @@
       }));
     }
 
-    /* Four losses as bars on one logarithmic scale of four decades; the first is printed. */
+    /* Four losses, each with a bar, the largest with the longest; the first is printed. */
     buildLosses(box) {
       this.lossesTitle = make("p", { class: "losses-title" }, box);
       const list = make("dl", { class: "losses simple" }, box);
@@ -235,8 +235,6 @@
         const value = make("dd", {}, item);
         this.losses[key] = { bar: make("i", {}, value), number: make("span", {}, value) };
       }
-      const powers = make("p", { class: "powers" }, box);
-      this.powers = [-4, -2, 0].map((power) => [power, make("span", {}, powers)]);
     }
 
     /* Show the weights up to 2.1 * factor from 2, and the losses that belong to them. */
@@ -357,15 +355,10 @@
       write(this.lossesTitle, title);
       const keys = Object.keys(this.losses);
       const largest = record ? Math.max(...keys.map((key) => record[key])) : 0;
-      const decade = Math.ceil(Math.log10(largest || 1));
       for (const key of keys) {
         const { bar, number } = this.losses[key];
         write(number, record ? plain(record[key]) : "");
-        const length = record ? (Math.log10(record[key]) - decade) / 4 + 1 : 0;
-        bar.style.scale = `${Math.max(0, length)} 1`;
-      }
-      for (const [power, text] of this.powers) {
-        write(text, record ? plain(10 ** (decade + power)) : "");
+        bar.style.scale = `${largest ? record[key] / largest : 0} 1`;
       }
     }
 
