@@ -2,7 +2,7 @@
    sheets of packages only the rules and variables that this book uses are kept. */
 (async () => {
   const fs = require("node:fs");
-  const { packages, joined, ours } = JSON.parse(fs.readFileSync(0, "utf8"));
+  const { packages, joined, ours, words } = JSON.parse(fs.readFileSync(0, "utf8"));
   const { PurgeCSS } = require(`${packages}/purgecss`);
   const { transform } = require(`${packages}/esbuild`);
 
@@ -13,8 +13,8 @@
   const raw = (file) => text[file].replace(/var\( *(--[\w-]+) *\)/g, "var($1)");
   const purged = await new PurgeCSS().purge({
     css: theirs.map((file) => ({ name: file, raw: raw(file) })),
-    // What scripts name of packages: frame.js marks the contents, searchtools.js lists results.
-    content: ["../**/*.html", "**/frame.js", "**/searchtools.js"],
+    // Scripts add what pages do not have: marks, lists of results, legends.
+    content: [{ raw: words, extension: "html" }, "**/{frame,searchtools,exercise}.js"],
     dynamicAttributes: ["data-theme"], // frame.js sets it
     // Of contents in the text, and in the menu of links that leave the book and of switches.
     blocklist: ["contents", "external", "label"],

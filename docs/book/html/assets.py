@@ -25,6 +25,8 @@ LOADED = re.compile(
     r'(<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="(?:\.\./)*_static/)'
     r'([^"?]+)[^"]*("[^>]*>(?:</script>)?)'
 )
+TAG = re.compile(r"<[a-z][^>]*>")
+WORD = re.compile(r"[\w-]+")
 NAMED = re.compile(r'(?<=_static/)(?!licences/)[^"?#]+')
 NAMED_IN_STYLE = re.compile(r"(?<=url\()(?!['\"]?data:|#)[^)]+")
 NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{10}\.\w+$")
@@ -51,7 +53,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     mine = Path(app.srcdir, "_static")
     ours = [file.relative_to(mine).as_posix() for file in mine.rglob("*.css")]
     script = Path(__file__).with_suffix(".js")
-    node.run(script, {"joined": joined, "ours": ours}, folder=static)
+    work = {"joined": joined, "ours": ours, "words": words_of_tags(pages)}
+    node.run(script, work, folder=static)
     new: dict[Path, Path] = {}
     for page in pages:
         text = load_joined(page.read_text("utf-8"), joined)
@@ -76,6 +79,15 @@ def joined_files(pages: list[Path]) -> dict[str, list[str]]:
     for (file, *tag), pages_of_file in users.items():
         alike[*tag, *pages_of_file].append(file)
     return {Path(parts[0]).name: parts for parts in alike.values()}
+
+
+def words_of_tags(pages: list[Path]) -> str:
+    """Words of all tags: names of elements and classes, by which styles choose."""
+    words = set()
+    for page in pages:
+        for tag in set(TAG.findall(page.read_text("utf-8"))):
+            words.update(WORD.findall(tag))
+    return " ".join(sorted(words))
 
 
 def load_joined(page: str, joined: dict[str, list[str]]) -> str:
