@@ -67,8 +67,9 @@ path_3 = train(3.0)
 # %%
 # What the printed loss hides
 # ---------------------------
-# After a hundred epochs the printed losses are nearly equal. The MSE, over all samples,
-# is not. Nor can it reach 0: with ``b`` fixed its least value is ``b**2 / 57``.
+# After a hundred epochs the two printed losses are close to each other; the two MSEs,
+# over all samples, are far apart. Nor can an MSE reach 0: with ``b`` fixed its least
+# value is ``b**2 / 57``.
 
 for b, path in ((10.0, path_10), (3.0, path_3)):
     w1, w2 = path[100]
@@ -113,6 +114,6 @@ ax.set_xlabel("epoch")
 plt.show()
 
 # %%
-# What to notice: the path drops into a long valley, jumps to and fro for a few epochs
+# What to notice: the path drops into a long valley, jumps across it for a few epochs
 # and then creeps along its bottom. The number that the program prints says little about
 # the model.
