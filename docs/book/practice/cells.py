@@ -152,7 +152,7 @@ class SmallTorch(SphinxDirective):
             for name in (owner, *map(form.format, found.split())):
                 row += [nodes.literal(name, name), nodes.Text(" ")]
             if owner == "operators":
-                row[0] = nodes.Text(_("operators"))
+                row[0] = nodes.Text(_("special methods"))
             row.insert(1, nodes.Text(":"))
             rows.append(nodes.list_item("", row))
         return [nodes.bullet_list("", *rows)]
