@@ -105,6 +105,7 @@
     static computeBest = computeBest;
     last = last;
     pace = 50;
+    runs = {}; // by the constant
 
     defaults() {
       return { b: 10, step: 0 };
@@ -292,18 +293,25 @@
 
     /* What depends on the constant alone. */
     drawB(b) {
-      this.records = compute(b, last);
+      this.runs[b] ??= this.runWith(b);
+      const { records, places, trail, lines } = this.runs[b];
+      Object.assign(this, { records, places, trail });
       const best = computeBest(b);
       this.drawBands(best);
-      this.places = this.records.map(({ w1, w2 }) => [this.mapX(w1), this.mapY(w2)]);
-      this.trail = trailOf(this.places);
       set(this.star, { transform: `translate(${this.mapX(best.w1)} ${this.mapY(best.w2)})` });
-      ["printed", "mse"].forEach((name, i) => {
-        const y = (epoch) => this.lossY(this.records[epoch][name]).toFixed(2);
-        const points = drawn.map((epoch, at) => `${this.drawnX[at]} ${y(epoch)}`);
-        set(this.curves[i], { d: `M${points.join("L")}` });
-      });
+      lines.forEach((d, i) => set(this.curves[i], { d }));
       this.nameCurves(best.floor, this.records[last].mse, computeCrossing(this.records, b));
+    }
+
+    /* The run with a constant, its path on the map, and the lines of both losses. */
+    runWith(b) {
+      const records = compute(b, last);
+      const places = records.map(({ w1, w2 }) => [this.mapX(w1), this.mapY(w2)]);
+      const lines = ["printed", "mse"].map((name) => {
+        const y = (epoch) => this.lossY(records[epoch][name]).toFixed(2);
+        return `M${drawn.map((epoch, at) => `${this.drawnX[at]} ${y(epoch)}`).join("L")}`;
+      });
+      return { records, places, trail: trailOf(places), lines };
     }
 
     nameCurves(floor, mse, crossing) {
